@@ -1,0 +1,44 @@
+package io.realtime4j.core.protocol;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/** Checks of UTF-8 (RFC 3629). What is relayed unchecked would make a careful client end its connection. */
+final class Utf8 {
+    private static final int CHUNK = 1024;
+
+    private Utf8() {}
+
+    static boolean isValid(Slice text) {
+        return isAscii(text) || isStrictlyValid(text);
+    }
+
+    private static boolean isAscii(Slice text) {
+        byte[] array = text.array();
+        int end = text.offset() + text.length();
+        int union = 0;
+        for (int i = text.offset(); i < end; i++) {
+            union |= array[i];
+        }
+        return union >= 0;
+    }
+
+    private static boolean isStrictlyValid(Slice text) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer in = ByteBuffer.wrap(text.array(), text.offset(), text.length());
+        CharBuffer out = CharBuffer.allocate(CHUNK);
+        CoderResult result;
+        do {
+            out.clear();
+            result = decoder.decode(in, out, true);
+        } while (result.isOverflow());
+        return !result.isError();
+    }
+}

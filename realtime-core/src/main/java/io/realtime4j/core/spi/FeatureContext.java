@@ -1,0 +1,60 @@
+package io.realtime4j.core.spi;
+
+import io.realtime4j.core.Tenant;
+import io.realtime4j.core.protocol.TopicMessage;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** The engine's services for features. Thread-safe. */
+public interface FeatureContext {
+    /** {@return verifies tokens} */
+    TokenVerifier tokenVerifier();
+
+    /** {@return decides about private topics} */
+    Authorizer authorizer();
+
+    /** {@return where to count} */
+    Meters meters();
+
+    /**
+     * Publishes to the topic's channels on all nodes.
+     *
+     * @param message what
+     */
+    void publish(TopicMessage message);
+
+    /**
+     * Finds the counters of a tenant.
+     *
+     * @param tenant the tenant
+     * @return its counters on this node
+     */
+    TenantRates rates(Tenant tenant);
+
+    /**
+     * Runs the first checks of a tenant-facing HTTP request: finds the tenant by its host, counts the request, compares the
+     * tenant's requests per second with its limit.
+     *
+     * @param request the request
+     * @return the tenant, or the answer 401 or 429
+     */
+    CompletionStage<Admission> admit(HttpRequest request);
+
+    /** What came of the first checks. */
+    sealed interface Admission {}
+
+    /**
+     * The request may go on.
+     *
+     * @param tenant whose it is
+     * @param headers {@code x-rate-…}, to be put on every answer from here on
+     */
+    record Passed(Tenant tenant, Map<String, String> headers) implements Admission {}
+
+    /**
+     * The request is answered.
+     *
+     * @param response with all its headers
+     */
+    record Answered(HttpResponse response) implements Admission {}
+}

@@ -1,0 +1,72 @@
+package io.realtime4j.core.spi;
+
+import io.realtime4j.core.TenantId;
+import io.realtime4j.core.internal.NoMeters;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counters, gauges and fixed-bucket histograms, tagged by tenant.
+ *
+ * <ol>
+ *   <li>Handles are looked up once and kept: looking up may be slow, using a handle is fast and never blocks.
+ *   <li>Equal name, tenant and tag give handles that count together.
+ *   <li>Handles are safe for use by several threads.
+ * </ol>
+ */
+public interface Meters {
+    /**
+     * Finds a counter.
+     *
+     * @param name such as {@code realtime_channel_events}
+     * @param tenant whose, or null for the node's
+     * @param tag value of the label {@code reason}, or null for none
+     * @return its handle
+     */
+    Counter counter(String name, @Nullable TenantId tenant, @Nullable String tag);
+
+    /**
+     * Finds a histogram.
+     *
+     * @param name such as {@code realtime_tenants_payload_size}
+     * @param tenant whose, or null for the node's
+     * @param tag value of the label {@code message_type}, or null for none
+     * @param bounds upper bounds of the buckets, ascending
+     * @return its handle
+     */
+    Histogram histogram(String name, @Nullable TenantId tenant, @Nullable String tag, long... bounds);
+
+    /**
+     * Registers a gauge; a second registration replaces the first.
+     *
+     * @param name such as {@code realtime_connections_connected}
+     * @param tenant whose, or null for the node's
+     * @param value read at any time, by any thread
+     */
+    void gauge(String name, @Nullable TenantId tenant, LongSupplier value);
+
+    /** {@return meters that count nothing} */
+    static Meters none() {
+        return NoMeters.INSTANCE;
+    }
+
+    /** Counts up. */
+    interface Counter {
+        /**
+         * Adds to the count.
+         *
+         * @param amount not negative
+         */
+        void add(long amount);
+    }
+
+    /** Sorts values into buckets. */
+    interface Histogram {
+        /**
+         * Records a value.
+         *
+         * @param value in the unit of the metric
+         */
+        void record(long value);
+    }
+}
