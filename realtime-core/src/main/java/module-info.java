@@ -13,5 +13,4 @@ module io.realtime4j.core {
     requires static com.google.errorprone.annotations;
     requires org.slf4j;
     requires com.fasterxml.jackson.core;
-    requires com.fasterxml.jackson.databind;
 }

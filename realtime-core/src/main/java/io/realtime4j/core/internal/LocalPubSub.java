@@ -48,6 +48,16 @@ public final class LocalPubSub implements PubSub {
         }
 
         @Override
+        public boolean mayHaveInterest(Topic topic) {
+            for (Interest interest : interests.getOrDefault(topic, List.of())) {
+                if (interest.node != this) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
         public boolean connected() {
             return true;
         }

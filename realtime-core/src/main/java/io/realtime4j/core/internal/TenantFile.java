@@ -1,14 +1,15 @@
 package io.realtime4j.core.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantLimits;
+import io.realtime4j.core.protocol.JsonText;
+import io.realtime4j.core.protocol.Slice;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,30 +40,40 @@ public final class TenantFile {
      * @throws IllegalArgumentException when it cannot be read or a value is wrong
      */
     public static List<Tenant> read(Path file) {
-        JsonNode root;
+        Slice text;
         try {
-            root = new ObjectMapper().readTree(file.toFile());
+            text = Slice.of(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new IllegalArgumentException("tenant file " + file + " cannot be read: " + e.getMessage(), e);
         }
-        if (!root.isArray()) {
-            throw new IllegalArgumentException("tenant file " + file + " is not a JSON array of objects");
+        if (!JsonText.isOneValue(text)) {
+            throw new IllegalArgumentException("tenant file " + file + " is not well-formed JSON");
+        }
+        List<Slice> entries;
+        try {
+            entries = JsonText.elements(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("tenant file " + file + " is not a JSON array of objects", e);
         }
         List<Tenant> tenants = new ArrayList<>();
-        for (int i = 0; i < root.size(); i++) {
-            tenants.add(new Entry(file + " entry " + i, root.get(i)).tenant());
+        for (Slice entry : entries) {
+            tenants.add(Entry.of("tenant file " + file + " entry " + tenants.size(), entry)
+                    .tenant());
         }
         return tenants;
     }
 
     /** One object of the file; {@code where} names it in messages. */
-    private record Entry(String where, JsonNode node) {
-        Tenant tenant() {
-            if (!node.isObject()) {
-                throw wrong("is not an object");
+    private record Entry(String where, Map<String, Slice> fields) {
+        static Entry of(String where, Slice json) {
+            if (!json.isJsonObject()) {
+                throw new IllegalArgumentException(where + " is not an object");
             }
-            for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
-                String name = names.next();
+            return new Entry(where, JsonText.fields(json));
+        }
+
+        Tenant tenant() {
+            for (String name : fields.keySet()) {
                 if (!KEYS.contains(name)) {
                     throw wrong("has unknown key " + name + ", known are " + KEYS);
                 }
@@ -71,10 +82,10 @@ public final class TenantFile {
             if (id == null || id.isEmpty()) {
                 throw wrong("has no external_id");
             }
-            JsonNode jwks = node.get("jwt_jwks");
+            Slice jwks = value("jwt_jwks");
             Tenant tenant = Tenant.named(id)
                     .jwtSecret(text("jwt_secret"))
-                    .jwks(jwks == null || jwks.isNull() ? null : jwks.toString())
+                    .jwks(jwks == null ? null : jwks.utf8())
                     .limits(limits())
                     .privateOnly(flag("private_only"))
                     .suspended(flag("suspend"))
@@ -98,41 +109,43 @@ public final class TenantFile {
                     number("max_presence_events_per_second", defaults.maxPresenceEventsPerSecond()));
         }
 
+        private @Nullable Slice value(String key) {
+            Slice value = fields.get(key);
+            return value == null || value.equals(Slice.JSON_NULL) ? null : value;
+        }
+
         private @Nullable String text(String key) {
-            JsonNode value = node.get(key);
-            if (value == null || value.isNull()) {
-                return null;
-            }
-            if (!value.isTextual()) {
+            Slice value = value(key);
+            String text = JsonText.string(value);
+            if (value != null && text == null) {
                 throw wrong("has a " + key + " that is not a string");
             }
-            return value.textValue();
+            return text;
         }
 
         private boolean flag(String key) {
-            JsonNode value = node.get(key);
-            if (value == null || value.isNull()) {
-                return false;
-            }
-            if (!value.isBoolean()) {
+            Slice value = value(key);
+            String text = value == null ? "false" : value.utf8();
+            if (!text.equals("true") && !text.equals("false")) {
                 throw wrong("has a " + key + " that is not true or false");
             }
-            return value.booleanValue();
+            return text.equals("true");
         }
 
         private int number(String key, int fallback) {
-            JsonNode value = node.get(key);
-            if (value == null || value.isNull()) {
+            Slice value = value(key);
+            if (value == null) {
                 return fallback;
             }
-            if (!value.canConvertToInt() || !value.isIntegralNumber()) {
-                throw wrong("has a " + key + " that is not a 32-bit integer");
+            try {
+                return Integer.parseInt(value.utf8());
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(where + " has a " + key + " that is not a 32-bit integer", e);
             }
-            return value.intValue();
         }
 
         private IllegalArgumentException wrong(String what) {
-            return new IllegalArgumentException("tenant file " + where + " " + what);
+            return new IllegalArgumentException(where + " " + what);
         }
     }
 }

@@ -7,6 +7,11 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** JSON as bytes: quoting, and checking without building anything. */
 public final class JsonText {
@@ -59,6 +64,79 @@ public final class JsonText {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /**
+     * Takes an object apart.
+     *
+     * @param object well-formed JSON text of an object
+     * @return its values as JSON text by name, in their order; of equal names the first counts
+     * @throws IllegalArgumentException when it is not an object
+     */
+    public static Map<String, Slice> fields(Slice object) {
+        try (JsonParser parser = parser(object)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("the text is not a JSON object");
+            }
+            Map<String, Slice> fields = new LinkedHashMap<>();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                fields.putIfAbsent(name, value(object, parser));
+            }
+            return fields;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the text is not well-formed JSON", e);
+        }
+    }
+
+    /**
+     * Takes an array apart.
+     *
+     * @param array well-formed JSON text of an array
+     * @return its elements as JSON text
+     * @throws IllegalArgumentException when it is not an array
+     */
+    public static List<Slice> elements(Slice array) {
+        try (JsonParser parser = parser(array)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                throw new IllegalArgumentException("the text is not a JSON array");
+            }
+            List<Slice> elements = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                elements.add(value(array, parser));
+            }
+            return elements;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the text is not well-formed JSON", e);
+        }
+    }
+
+    /**
+     * Reads a string.
+     *
+     * @param value well-formed JSON text, or null
+     * @return the text, or null when it is not a string
+     * @throws IllegalArgumentException when it is not well-formed
+     */
+    public static @Nullable String string(@Nullable Slice value) {
+        if (value == null || value.isEmpty() || value.at(0) != '"') {
+            return null;
+        }
+        try (JsonParser parser = parser(value)) {
+            parser.nextToken();
+            return parser.getText();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the text is not well-formed JSON", e);
+        }
+    }
+
+    /** Reads over the value that the current token starts and returns its text. */
+    static Slice value(Slice text, JsonParser parser) throws IOException {
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        skipValue(parser);
+        int end = (int) parser.currentLocation().getByteOffset();
+        return text.part(start, end - start);
     }
 
     /** Whether the bytes are valid UTF-8 that a parser cannot take for another encoding. */

@@ -59,6 +59,11 @@ public final class TopicMessage {
         return new TopicMessage(topic, audience, JsonText.quote(event), Shape.RELAY, payload, null);
     }
 
+    /** Makes a relay whose event is a JSON string already. */
+    static TopicMessage relayQuoted(Topic topic, Audience audience, String quotedEvent, Slice payload) {
+        return new TopicMessage(topic, audience, utf8(quotedEvent), Shape.RELAY, payload, null);
+    }
+
     /**
      * Makes a user broadcast with JSON payload.
      *

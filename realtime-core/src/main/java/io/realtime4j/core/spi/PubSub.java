@@ -56,6 +56,16 @@ public interface PubSub {
          */
         Subscription subscribe(Topic topic, Consumer<byte[]> listener);
 
+        /**
+         * Tells whether another node may want messages of a topic; if not, they need not be encoded.
+         *
+         * @param topic where
+         * @return false only when it is certain that nobody else subscribes to it
+         */
+        default boolean mayHaveInterest(Topic topic) {
+            return true;
+        }
+
         /** {@return whether other nodes can be reached; true for a bus that needs no connection} */
         boolean connected();
 
