@@ -30,7 +30,7 @@ public final class BusFormat {
         Slice metadata = message.metadata();
         Slice payload = message.payload();
         ByteBuffer out = ByteBuffer.allocate(HEADER + event.length + metadata.length() + payload.length());
-        out.put(VERSION).put(shape(message)).put((byte) message.audience().ordinal());
+        out.put(VERSION).put(shape(message)).put((byte) message.audience().bit());
         out.putInt(event.length).putInt(metadata.length());
         out.put(event);
         out.put(metadata.array(), metadata.offset(), metadata.length());
@@ -66,15 +66,21 @@ public final class BusFormat {
 
     private static TopicMessage message(
             Topic topic, byte shape, byte audience, String event, @Nullable Slice metadata, Slice payload) {
-        if (audience < 0 || audience >= Audience.values().length) {
-            throw new IllegalArgumentException("bus message is for unknown audience " + audience);
-        }
         return switch (shape) {
-            case RELAY -> TopicMessage.relayQuoted(topic, Audience.values()[audience], event, payload);
+            case RELAY -> TopicMessage.relayQuoted(topic, audience(audience), event, payload);
             case USER_JSON -> TopicMessage.userJson(topic, event, payload, metadata);
             case USER_BINARY -> TopicMessage.userBinary(topic, event, payload, metadata);
             default -> throw new IllegalArgumentException("bus message has unknown shape " + shape);
         };
+    }
+
+    private static Audience audience(byte bit) {
+        for (Audience audience : Audience.values()) {
+            if (audience.bit() == bit) {
+                return audience;
+            }
+        }
+        throw new IllegalArgumentException("bus message is for unknown audience " + bit);
     }
 
     private static byte shape(TopicMessage message) {

@@ -180,11 +180,22 @@ public final class TopicMessage {
     /** Which channels of a topic get a message. */
     public enum Audience {
         /** Those that may read broadcasts. */
-        BROADCAST,
+        BROADCAST(1),
         /** Those that see presence. */
-        PRESENCE,
+        PRESENCE(2),
         /** All. */
-        ALL
+        ALL(4);
+
+        private final int bit;
+
+        Audience(int bit) {
+            this.bit = bit;
+        }
+
+        /** {@return a number with one bit set, different for each audience and stable between versions} */
+        public int bit() {
+            return bit;
+        }
     }
 
     private enum Shape {
