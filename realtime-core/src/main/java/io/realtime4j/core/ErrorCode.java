@@ -33,6 +33,26 @@ public enum ErrorCode {
     UNAUTHORIZED("Unauthorized", false),
     /** Stored messages could not be replayed. */
     UNABLE_TO_REPLAY_MESSAGES("UnableToReplayMessages", true),
+    /** The handshake carried no token. */
+    MISSING_API_KEY("MissingAPIKey", false),
+    /** The token of a handshake was refused. */
+    ERROR_AUTHORIZING_WEBSOCKET("ErrorAuthorizingWebsocket", false),
+    /** A handshake failed in a way nobody planned for. */
+    ERROR_CONNECTING_TO_WEBSOCKET("ErrorConnectingToWebsocket", true),
+    /** The tenant's clients join too often for a new connection. */
+    JOINS_RATE_LIMIT_REACHED("JoinsRateLimitReached", true),
+    /** A join has fields of a wrong type. */
+    INVALID_JOIN_PAYLOAD("InvalidJoinPayload", false),
+    /** A received text is no message. */
+    MALFORMED_WEBSOCKET_MESSAGE("MalformedWebSocketMessage", false),
+    /** A received message could not be handled. */
+    UNKNOWN_ERROR_ON_WEBSOCKET_MESSAGE("UnknownErrorOnWebSocketMessage", false),
+    /** The tenant's channels send and receive too much. */
+    MESSAGE_PER_SECOND_RATE_LIMIT_REACHED("MessagePerSecondRateLimitReached", true),
+    /** A node could not bind its address. */
+    UNABLE_TO_BIND_ADDRESS("UnableToBindAddress", false),
+    /** A subscriber inside the process did not keep up. */
+    SUBSCRIBER_OVERFLOW("SubscriberOverflow", true),
     /** A channel failed in a way nobody planned for. */
     UNKNOWN_ERROR_ON_CHANNEL("UnknownErrorOnChannel", true);
 

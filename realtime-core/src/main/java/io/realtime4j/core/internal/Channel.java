@@ -1,0 +1,451 @@
+package io.realtime4j.core.internal;
+
+import io.realtime4j.core.Claims;
+import io.realtime4j.core.ErrorCode;
+import io.realtime4j.core.Tenant;
+import io.realtime4j.core.Topic;
+import io.realtime4j.core.protocol.ClientMessage;
+import io.realtime4j.core.protocol.Envelopes;
+import io.realtime4j.core.protocol.Frame;
+import io.realtime4j.core.protocol.Frames;
+import io.realtime4j.core.protocol.JsonText;
+import io.realtime4j.core.protocol.ProtocolVersion;
+import io.realtime4j.core.protocol.Slice;
+import io.realtime4j.core.protocol.TopicMessage;
+import io.realtime4j.core.protocol.TopicMessage.Audience;
+import io.realtime4j.core.spi.ChannelContext;
+import io.realtime4j.core.spi.ChannelHandler;
+import io.realtime4j.core.spi.Extension;
+import io.realtime4j.core.spi.Lane;
+import io.realtime4j.core.spi.TenantRates;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection's membership of one topic, from the request to join until it ends. While it is busy (joining, checking a token,
+ * waiting for a feature) its later messages wait. Confined to the lane of its connection.
+ */
+final class Channel implements ChannelContext {
+    private static final Logger log = LoggerFactory.getLogger(Channel.class);
+    private static final byte[] REPLY = JsonText.quote("phx_reply");
+    private static final byte[] CLOSE = JsonText.quote("phx_close");
+    private static final byte[] ERROR = JsonText.quote("phx_error");
+    private static final byte[] SYSTEM = JsonText.quote("system");
+    private static final Slice CRASH = Slice.utf8("{\"reason\":\"channel_crash\"}");
+    private static final @Nullable ChannelHandler[] NO_HANDLERS = new ChannelHandler[0];
+
+    private final ClientConnection connection;
+    private final Slice joinRef;
+    private final Slice ref;
+    private String wireName;
+    private State state = State.JOINING;
+    private @Nullable WaitingMessages waiting;
+    private @Nullable TopicMembers members;
+    private @Nullable ChannelAccess access;
+    private @Nullable ChannelHandler[] handlers = NO_HANDLERS;
+    private int audiences;
+    private int memberIndex;
+    private boolean placeReserved;
+
+    Channel(ClientConnection connection, String wireName, Slice joinRef, Slice ref) {
+        this.connection = connection;
+        this.wireName = wireName;
+        this.joinRef = joinRef;
+        this.ref = ref;
+        this.waiting = newWaiting();
+    }
+
+    // ------------------------------------------------------------------ life
+
+    ClientConnection connection() {
+        return connection;
+    }
+
+    String wireName() {
+        return wireName;
+    }
+
+    Slice ref() {
+        return ref;
+    }
+
+    boolean isJoining() {
+        return state == State.JOINING;
+    }
+
+    @Override
+    public boolean isJoined() {
+        return state == State.JOINED;
+    }
+
+    /** Reserves a place among the connection's channels until the channel ends. */
+    boolean reservePlace() {
+        placeReserved = connection.reserveChannel();
+        return placeReserved;
+    }
+
+    void releasePlace() {
+        if (placeReserved) {
+            placeReserved = false;
+            connection.releaseChannel();
+        }
+    }
+
+    /** Makes a channel whose join was accepted a member of its topic. */
+    void joined(TopicMembers topicMembers, ChannelAccess granted, @Nullable ChannelHandler[] parts) {
+        state = State.JOINED;
+        members = topicMembers;
+        access = granted;
+        handlers = parts;
+        wireName = topicMembers.wireName();
+        connection.intern(this, wireName);
+        updateAudiences();
+        topicMembers.lane(connection.lane().index()).add(this);
+        connection.countAsUser();
+    }
+
+    /** Lets the features begin, then handles what waited. */
+    void begin() {
+        for (ChannelHandler handler : handlers) {
+            if (handler != null && isJoined()) {
+                guarded(handler::onJoined);
+            }
+        }
+        resume();
+    }
+
+    /** Ends the channel without telling the client. Idempotent. */
+    void end() {
+        if (state == State.ENDED) {
+            return;
+        }
+        state = State.ENDED;
+        waiting = null;
+        connection.forget(this);
+        releasePlace();
+        if (access != null) {
+            access.end();
+        }
+        if (members != null) {
+            members.lane(connection.lane().index()).remove(this);
+            connection.services().hub().release(members);
+        }
+        @Nullable ChannelHandler[] parts = handlers;
+        handlers = NO_HANDLERS;
+        for (ChannelHandler handler : parts) {
+            if (handler != null) {
+                leave(handler);
+            }
+        }
+    }
+
+    private void leave(ChannelHandler handler) {
+        try {
+            handler.onLeft();
+        } catch (RuntimeException e) {
+            logFailure(e);
+        }
+    }
+
+    /** Gives up a join, then answers what waited behind it. */
+    void abandon() {
+        WaitingMessages left = waiting;
+        end();
+        drain(left);
+    }
+
+    // ------------------------------------------------------------------ messages of the client
+
+    boolean isBusy() {
+        return waiting != null;
+    }
+
+    boolean await(ClientMessage message) {
+        return waiting != null && waiting.offer(message);
+    }
+
+    void handle(ClientMessage message) {
+        switch (message.event()) {
+            case "phx_leave" -> handleLeave(message);
+            case "access_token" -> handleAccessToken(message);
+            default -> handleFeatureEvent(message);
+        }
+    }
+
+    private void handleLeave(ClientMessage message) {
+        Slice given = message.joinRef();
+        boolean stale = !isNull(given) && !isNull(joinRef) && !given.equals(joinRef);
+        if (!stale) {
+            reply(message.ref(), true, Slice.JSON_EMPTY_OBJECT);
+            pushClose();
+            end();
+        }
+    }
+
+    private void handleAccessToken(ClientMessage message) {
+        String token = AccessToken.read(message);
+        if (token == null) {
+            if (!AccessToken.isNull(message)) {
+                rates().countEvents(1);
+            }
+        } else if (!token.startsWith("sb_")) {
+            requireAccess().refresh(token);
+        }
+    }
+
+    private void handleFeatureEvent(ClientMessage message) {
+        int feature = connection.services().featureOf(message.event());
+        ChannelHandler handler = feature < 0 ? null : handlers[feature];
+        if (handler == null) {
+            rates().countEvents(1);
+            return;
+        }
+        guarded(() -> {
+            CompletionStage<?> pending = handler.onEvent(message.inbound());
+            if (pending != null && !pending.toCompletableFuture().isDone()) {
+                suspend();
+                Await.on(lane(), pending, (value, failure) -> finish(failure));
+            }
+        });
+    }
+
+    private void finish(@Nullable Throwable failure) {
+        if (failure != null) {
+            crash(failure);
+        }
+        resume();
+    }
+
+    /** Lets later messages wait. */
+    void suspend() {
+        waiting = newWaiting();
+    }
+
+    /** Handles what waited. */
+    void resume() {
+        WaitingMessages left = waiting;
+        waiting = null;
+        drain(left);
+    }
+
+    private void drain(@Nullable WaitingMessages left) {
+        for (ClientMessage message = poll(left); message != null; message = poll(left)) {
+            connection.handle(message);
+        }
+    }
+
+    private static @Nullable ClientMessage poll(@Nullable WaitingMessages messages) {
+        return messages == null ? null : messages.poll();
+    }
+
+    private WaitingMessages newWaiting() {
+        return new WaitingMessages(connection.services().parts().settings().maxWaitingMessages());
+    }
+
+    /** Runs a feature's code; what it throws ends this channel only. */
+    private void guarded(Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            crash(e);
+        }
+    }
+
+    void crash(Throwable failure) {
+        logFailure(failure);
+        if (state != State.ENDED) {
+            sendFrame(ERROR, joinRef, joinRef, CRASH);
+            end();
+        }
+    }
+
+    private void logFailure(Throwable failure) {
+        log.atError()
+                .addKeyValue("tenant", connection.runtime().id())
+                .addKeyValue("connection", connection.id())
+                .addKeyValue("topic", wireName)
+                .addKeyValue("code", ErrorCode.UNKNOWN_ERROR_ON_CHANNEL.wireName())
+                .setCause(failure)
+                .log("channel crashed");
+    }
+
+    // ------------------------------------------------------------------ messages to the client
+
+    int memberIndex() {
+        return memberIndex;
+    }
+
+    void memberIndex(int index) {
+        memberIndex = index;
+    }
+
+    /** Whether messages for an audience are for this channel. */
+    boolean receives(int audienceBit) {
+        return (audiences & audienceBit) != 0;
+    }
+
+    /** Whether the features let a message through. */
+    boolean accepts(TopicMessage message) {
+        for (ChannelHandler handler : handlers) {
+            if (handler != null && handler.filters() && !handler.accepts(message)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void send(@Nullable Frame frame) {
+        if (frame != null) {
+            connection.link().send(frame);
+        }
+    }
+
+    void updateAudiences() {
+        ChannelAccess current = requireAccess();
+        audiences = Audience.ALL.bit()
+                | (current.mayRead(Extension.BROADCAST) ? Audience.BROADCAST.bit() : 0)
+                | (current.mayRead(Extension.PRESENCE) ? Audience.PRESENCE.bit() : 0);
+    }
+
+    void tellAuthorized() {
+        updateAudiences();
+        for (ChannelHandler handler : handlers) {
+            if (handler != null && isJoined()) {
+                guarded(handler::onAuthorized);
+            }
+        }
+    }
+
+    /** Answers the join itself. */
+    void replyToJoin(boolean ok, Slice response) {
+        sendFrame(REPLY, joinRef, ref, Envelopes.reply(ok, response));
+    }
+
+    /** Tells that a channel which another join replaced is gone; silent where the client could not tell the two apart. */
+    void pushReplaced() {
+        if (!isNull(joinRef)) {
+            pushClose();
+        }
+    }
+
+    private void pushClose() {
+        sendFrame(CLOSE, joinRef, joinRef, Slice.JSON_EMPTY_OBJECT);
+    }
+
+    @Override
+    public void push(String event, Slice payload) {
+        if (isJoined()) {
+            sendFrame(JsonText.quote(event), channelRef(), Slice.JSON_NULL, payload);
+        }
+    }
+
+    @Override
+    public void reply(Slice requestRef, boolean ok, Slice response) {
+        if (isJoined()) {
+            sendFrame(REPLY, channelRef(), requestRef, Envelopes.reply(ok, response));
+        }
+    }
+
+    @Override
+    public void system(String extension, boolean ok, String message) {
+        if (isJoined()) {
+            Slice payload = Envelopes.system(extension, ok, message, topic().name());
+            sendFrame(SYSTEM, channelRef(), Slice.JSON_NULL, payload);
+        }
+    }
+
+    @Override
+    public void shutDown(String message) {
+        if (isJoined()) {
+            system("system", false, message);
+            pushClose();
+            end();
+        }
+    }
+
+    private void sendFrame(byte[] event, Slice frameJoinRef, Slice frameRef, Slice payload) {
+        byte[] topic = members == null ? JsonText.quote(wireName) : members.quotedWireName();
+        connection.link().send(Frames.text(version(), frameJoinRef, frameRef, topic, event, payload));
+    }
+
+    private Slice channelRef() {
+        return isNull(joinRef) ? ref : joinRef;
+    }
+
+    private static boolean isNull(Slice json) {
+        return json.equals(Slice.JSON_NULL);
+    }
+
+    // ------------------------------------------------------------------ what features see
+
+    @Override
+    public Topic topic() {
+        return members == null ? requireAccess().topic() : members.topic();
+    }
+
+    @Override
+    public Tenant tenant() {
+        return connection.runtime().tenant();
+    }
+
+    @Override
+    public TenantRates rates() {
+        return connection.runtime();
+    }
+
+    @Override
+    public ProtocolVersion version() {
+        return connection.version();
+    }
+
+    @Override
+    public Lane lane() {
+        return connection.lane().lane();
+    }
+
+    @Override
+    public Claims claims() {
+        return requireAccess().claims();
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return connection.ticket().headers();
+    }
+
+    @Override
+    public boolean mayRead(Extension extension) {
+        return requireAccess().mayRead(extension);
+    }
+
+    @Override
+    public CompletionStage<WriteAccess> mayWrite(Extension extension) {
+        return requireAccess().mayWrite(extension);
+    }
+
+    @Override
+    public void publish(TopicMessage message, boolean self) {
+        if (members != null && isJoined()) {
+            connection.services().hub().publish(members, message, self ? null : this);
+        }
+    }
+
+    /** Gives the channel its access while it is still joining, so that features can look at it. */
+    void grant(ChannelAccess granted) {
+        access = granted;
+    }
+
+    private ChannelAccess requireAccess() {
+        return Objects.requireNonNull(access, "the channel has no access before it was granted");
+    }
+
+    private enum State {
+        JOINING,
+        JOINED,
+        ENDED
+    }
+}

@@ -1,0 +1,288 @@
+package io.realtime4j.core.internal;
+
+import io.realtime4j.core.CloseReason;
+import io.realtime4j.core.ErrorCode;
+import io.realtime4j.core.Tenant;
+import io.realtime4j.core.Topic;
+import io.realtime4j.core.internal.ChannelAdmission.BadToken;
+import io.realtime4j.core.internal.ChannelAdmission.Granted;
+import io.realtime4j.core.internal.ChannelAdmission.NotDecided;
+import io.realtime4j.core.internal.ChannelAdmission.Outcome;
+import io.realtime4j.core.internal.ChannelAdmission.Question;
+import io.realtime4j.core.internal.JoinPayload.InvalidJoin;
+import io.realtime4j.core.protocol.ClientMessage;
+import io.realtime4j.core.protocol.JsonText;
+import io.realtime4j.core.protocol.Slice;
+import io.realtime4j.core.protocol.TokenText;
+import io.realtime4j.core.spi.Authorizer;
+import io.realtime4j.core.spi.ChannelFeature;
+import io.realtime4j.core.spi.ChannelFeature.JoinResult;
+import io.realtime4j.core.spi.ChannelHandler;
+import io.realtime4j.core.spi.InboundEvent;
+import io.realtime4j.core.spi.JoinRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One join on its way through the checks, in the order of {@code docs/protocol.md}, joining. It holds back only its own channel,
+ * also while a refusal is delayed. Confined to the lane of the connection; ends when the channel does.
+ */
+final class ChannelJoin {
+    private static final Logger log = LoggerFactory.getLogger(ChannelJoin.class);
+
+    private final Channel channel;
+    private final @Nullable Channel replaced;
+    private final ClientConnection connection;
+    private final Services services;
+    private final String topicName;
+    private @Nullable ChannelHandler[] handlers = new ChannelHandler[0];
+
+    ChannelJoin(Channel channel, @Nullable Channel replaced) {
+        this.channel = channel;
+        this.replaced = replaced;
+        this.connection = channel.connection();
+        this.services = connection.services();
+        this.topicName = channel.wireName().substring(Topic.WIRE_PREFIX.length());
+    }
+
+    void start(ClientMessage message) {
+        if (topicName.isEmpty()) {
+            refuse(ErrorCode.TOPIC_NAME_REQUIRED, "You must provide a topic name");
+        } else if (services.isStopping()) {
+            refuse(ErrorCode.REALTIME_RESTARTING, "Realtime is restarting, please standby");
+        } else {
+            CompletionStage<Optional<Tenant>> found =
+                    services.parts().tenants().find(connection.runtime().id());
+            ClientMessage kept = message.copy();
+            Await.on(channel.lane(), found, (tenant, failure) -> step(() -> withTenant(kept, tenant, failure)));
+        }
+    }
+
+    /** Goes on unless the channel has ended meanwhile; what is thrown refuses the join. */
+    private void step(Runnable next) {
+        if (!channel.isJoining() || !connection.isOpen()) {
+            return;
+        }
+        try {
+            next.run();
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    private void withTenant(ClientMessage message, @Nullable Optional<Tenant> found, @Nullable Throwable failure) {
+        if (found == null) {
+            fail(failure);
+            return;
+        }
+        if (found.isEmpty()) {
+            refuseAndClose(ErrorCode.TENANT_NOT_FOUND, "Tenant with the given ID does not exist");
+            return;
+        }
+        try {
+            if (message.kind() != InboundEvent.Kind.JSON) {
+                throw new InvalidJoin("a join cannot be sent in a binary frame");
+            }
+            checkLimits(found.get(), JoinPayload.read(topicName, message.payload()));
+        } catch (InvalidJoin e) {
+            refuse(ErrorCode.UNKNOWN_ERROR_ON_CHANNEL, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void checkLimits(Tenant tenant, JoinPayload payload) {
+        TenantRuntime runtime = connection.runtime();
+        services.runtimes().use(tenant);
+        runtime.update(tenant);
+        if (tenant.privateOnly() && !payload.request().isPrivate()) {
+            refuse(ErrorCode.PRIVATE_ONLY, "This project only allows private channels");
+        } else if (!connection.isCountedAsUser() && runtime.usersExceeded()) {
+            refuse(ErrorCode.CONNECTION_RATE_LIMIT_REACHED, "Too many connected users");
+        } else if (runtime.joinsExceeded()) {
+            refuseAndClose(ErrorCode.CLIENT_JOIN_RATE_LIMIT_REACHED, "Too many joins per second");
+        } else {
+            runtime.countJoin();
+            if (channel.reservePlace()) {
+                authorize(tenant, payload);
+            } else {
+                refuse(ErrorCode.CHANNEL_RATE_LIMIT_REACHED, "Too many channels");
+            }
+        }
+    }
+
+    private void authorize(Tenant tenant, JoinPayload payload) {
+        JoinRequest request = payload.request();
+        String chosen = AccessToken.chosen(payload);
+        String token = chosen == null ? connection.ticket().token() : TokenText.normalize(chosen);
+        boolean presence = AccessToken.presenceOn(request, tenant.presenceEnabled());
+        Question question = new Question(
+                tenant,
+                topicName,
+                request.isPrivate(),
+                presence,
+                connection.ticket().headers(),
+                token);
+        CompletionStage<Outcome> asked = services.admission().ask(question);
+        Await.on(channel.lane(), asked, (outcome, failure) -> step(() -> authorized(question, request, outcome)));
+    }
+
+    private void authorized(Question question, JoinRequest request, @Nullable Outcome outcome) {
+        if (outcome instanceof BadToken bad) {
+            refuse(bad.refusal().joinText());
+        } else if (outcome instanceof NotDecided undecided) {
+            logUndecided(channel, "read", undecided.failed(), null);
+            refuse(AuthorizationTexts.join(undecided.failed(), topicName));
+        } else if (outcome instanceof Granted granted) {
+            if (!granted.broadcast() && !granted.presence()) {
+                refuse(AuthorizationTexts.unauthorized(topicName));
+                return;
+            }
+            Topic topic = new Topic(connection.runtime().id(), request.isPrivate(), topicName);
+            ChannelAccess access = new ChannelAccess(channel, topic, question.presence(), question.token(), granted);
+            channel.grant(access);
+            List<ChannelFeature> features = services.parts().features();
+            handlers = new ChannelHandler[features.size()];
+            askFeature(0, access, request);
+        } else {
+            fail(null);
+        }
+    }
+
+    private void askFeature(int index, ChannelAccess access, JoinRequest request) {
+        List<ChannelFeature> features = services.parts().features();
+        if (index == features.size()) {
+            succeed(access, request);
+            return;
+        }
+        CompletionStage<JoinResult> asked;
+        try {
+            asked = features.get(index).join(channel, request);
+        } catch (RuntimeException e) {
+            asked = CompletableFuture.failedFuture(e);
+        }
+        Await.on(channel.lane(), asked, (result, failure) -> {
+            if (result instanceof ChannelFeature.Joined joined) {
+                handlers[index] = joined.handler();
+            }
+            if (!channel.isJoining() || !connection.isOpen()) {
+                dismissHandlers();
+            }
+            step(() -> answered(index, access, request, result, failure));
+        });
+    }
+
+    private void answered(
+            int index,
+            ChannelAccess access,
+            JoinRequest request,
+            @Nullable JoinResult result,
+            @Nullable Throwable failure) {
+        if (result instanceof ChannelFeature.Refused refused) {
+            dismissHandlers();
+            refuse(refused.code(), refused.text());
+        } else if (result == null) {
+            dismissHandlers();
+            fail(failure);
+        } else {
+            askFeature(index + 1, access, request);
+        }
+    }
+
+    private void dismissHandlers() {
+        for (int i = 0; i < handlers.length; i++) {
+            ChannelHandler handler = handlers[i];
+            handlers[i] = null;
+            if (handler != null) {
+                handler.onLeft();
+            }
+        }
+    }
+
+    private void succeed(ChannelAccess access, JoinRequest request) {
+        channel.replyToJoin(true, Bindings.response(request.postgresChanges()));
+        closeReplaced();
+        channel.joined(services.hub().acquire(access.topic()), access, handlers);
+        access.watch();
+        channel.begin();
+    }
+
+    // ------------------------------------------------------------------ refusals
+
+    private void fail(@Nullable Throwable failure) {
+        log.atError()
+                .addKeyValue("tenant", connection.runtime().id())
+                .addKeyValue("connection", connection.id())
+                .addKeyValue("topic", topicName)
+                .addKeyValue("code", ErrorCode.UNKNOWN_ERROR_ON_CHANNEL.wireName())
+                .setCause(failure)
+                .log("join failed");
+        refuse(ErrorCode.UNKNOWN_ERROR_ON_CHANNEL, "the join failed, the server's log says why");
+    }
+
+    private void refuse(ErrorCode code, String text) {
+        refuse(code.wireName() + ": " + text);
+    }
+
+    private void refuse(String reason) {
+        later(() -> answerRefusal(reason));
+    }
+
+    private void refuseAndClose(ErrorCode code, String text) {
+        later(() -> {
+            answerRefusal(code.wireName() + ": " + text);
+            connection.close(CloseReason.GOING_AWAY, code.wireName());
+        });
+    }
+
+    private void answerRefusal(String reason) {
+        if (!channel.isJoining() || !connection.isOpen()) {
+            return;
+        }
+        log.atDebug()
+                .addKeyValue("tenant", connection.runtime().id())
+                .addKeyValue("connection", connection.id())
+                .addKeyValue("topic", topicName)
+                .addKeyValue("reason", reason)
+                .log("join refused");
+        String quoted = new String(JsonText.quote(reason), StandardCharsets.UTF_8);
+        channel.replyToJoin(false, Slice.utf8("{\"reason\":" + quoted + "}"));
+        closeReplaced();
+        channel.abandon();
+    }
+
+    private void later(Runnable answer) {
+        channel.releasePlace();
+        long delay = services.parts().settings().channelErrorBackoff().toMillis();
+        if (delay == 0) {
+            answer.run();
+        } else {
+            connection.lane().timers().schedule(answer, delay);
+        }
+    }
+
+    private void closeReplaced() {
+        if (replaced != null) {
+            replaced.pushReplaced();
+        }
+    }
+
+    /** Logs that a permission could not be found out. */
+    static void logUndecided(
+            Channel channel, String what, Authorizer.@Nullable Result result, @Nullable Throwable failure) {
+        String reason =
+                result instanceof Authorizer.Failed failed ? failed.failure() + " " + failed.detail() : "failed";
+        log.atWarn()
+                .addKeyValue("tenant", channel.connection().runtime().id())
+                .addKeyValue("connection", channel.connection().id())
+                .addKeyValue("topic", channel.wireName())
+                .addKeyValue("permission", what)
+                .addKeyValue("reason", reason)
+                .setCause(failure)
+                .log("permission not decided");
+    }
+}

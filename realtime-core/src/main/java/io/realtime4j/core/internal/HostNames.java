@@ -1,0 +1,59 @@
+package io.realtime4j.core.internal;
+
+import io.realtime4j.core.RealtimeSettings;
+import io.realtime4j.core.Tenant;
+import io.realtime4j.core.TenantId;
+import io.realtime4j.core.spi.TenantStore;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the tenant that a host names by its first label, or else the node's default tenant, if it has one. Thread-safe.
+ */
+final class HostNames {
+    private final TenantStore tenants;
+    private final @Nullable TenantId defaultTenant;
+
+    HostNames(TenantStore tenants, RealtimeSettings settings) {
+        this.tenants = tenants;
+        this.defaultTenant = settings.defaultTenant();
+    }
+
+    CompletionStage<Optional<Tenant>> find(String host) {
+        String label = firstLabel(host);
+        if (label.isEmpty()) {
+            return findDefault();
+        }
+        TenantId named = new TenantId(label);
+        CompletionStage<Optional<Tenant>> found = tenants.find(named);
+        if (defaultTenant == null || defaultTenant.equals(named)) {
+            return found;
+        }
+        return found.thenCompose(tenant -> tenant.isPresent() ? found : findDefault());
+    }
+
+    private CompletionStage<Optional<Tenant>> findDefault() {
+        return defaultTenant == null
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : tenants.find(defaultTenant);
+    }
+
+    /** The part of a host before the first dot, without the port, in lower case. */
+    static String firstLabel(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        if (name.startsWith("[")) {
+            int end = name.indexOf(']');
+            return end < 0 ? name : name.substring(0, end + 1);
+        }
+        int end = name.length();
+        for (int i = 0; i < name.length() && end == name.length(); i++) {
+            if (name.charAt(i) == '.' || name.charAt(i) == ':') {
+                end = i;
+            }
+        }
+        return name.substring(0, end);
+    }
+}

@@ -1,0 +1,130 @@
+package io.realtime4j.core.internal;
+
+import io.realtime4j.core.protocol.JsonText;
+import io.realtime4j.core.protocol.Slice;
+import io.realtime4j.core.spi.JoinRequest;
+import io.realtime4j.core.spi.JoinRequest.BroadcastConfig;
+import io.realtime4j.core.spi.JoinRequest.PresenceConfig;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the payload of a join leniently: a field of a wrong type has its default, and clients are not told; see
+ * {@code docs/protocol.md}, joining. Pure.
+ *
+ * @param request what the client asks for
+ * @param accessToken key {@code access_token} as JSON text, or null when absent or null
+ * @param userToken key {@code user_token} as JSON text, or null when absent or null
+ */
+record JoinPayload(
+        JoinRequest request,
+        @Nullable Slice accessToken,
+        @Nullable Slice userToken) {
+    private static final BroadcastConfig NO_BROADCAST = new BroadcastConfig(false, false, false, null);
+    private static final PresenceConfig NO_PRESENCE = new PresenceConfig(false, "");
+
+    /**
+     * Reads a payload.
+     *
+     * @throws InvalidJoin when it cannot be read even leniently
+     */
+    static JoinPayload read(String topicName, Slice payload) throws InvalidJoin {
+        if (!payload.isJsonObject()) {
+            throw new InvalidJoin("the join payload is not an object");
+        }
+        Map<String, Slice> fields = JsonText.fields(payload);
+        Slice config = fields.get("config");
+        return new JoinPayload(
+                config == null ? legacy(topicName, payload) : request(object("config", config), payload),
+                present(fields.get("access_token")),
+                present(fields.get("user_token")));
+    }
+
+    private static JoinRequest legacy(String topicName, Slice payload) {
+        return new JoinRequest(false, NO_BROADCAST, NO_PRESENCE, List.of(Bindings.legacy(topicName)), true, payload);
+    }
+
+    private static JoinRequest request(Map<String, Slice> config, Slice payload) throws InvalidJoin {
+        Slice isPrivate = present(config.get("private"));
+        if (isPrivate != null && flag(isPrivate) == Flag.INVALID) {
+            throw new InvalidJoin("config.private is neither true nor false");
+        }
+        return new JoinRequest(
+                isPrivate != null && flag(isPrivate) == Flag.ON,
+                broadcast(object("config.broadcast", config.get("broadcast"))),
+                presence(config.get("presence")),
+                Bindings.read(config.get("postgres_changes")),
+                false,
+                payload);
+    }
+
+    private static BroadcastConfig broadcast(Map<String, Slice> fields) {
+        return new BroadcastConfig(
+                isOn(fields.get("self")),
+                isOn(fields.get("ack")),
+                isOn(fields.get("replication_ready")),
+                fields.get("replay"));
+    }
+
+    private static PresenceConfig presence(@Nullable Slice presence) {
+        if (presence == null || !presence.isJsonObject()) {
+            return NO_PRESENCE;
+        }
+        Map<String, Slice> fields = JsonText.fields(presence);
+        return new PresenceConfig(isOn(fields.get("enabled")), key(present(fields.get("key"))));
+    }
+
+    private static String key(@Nullable Slice key) {
+        if (key == null) {
+            return "";
+        }
+        String text = JsonText.string(key);
+        return text == null ? key.utf8() : text;
+    }
+
+    private static Map<String, Slice> object(String where, @Nullable Slice value) throws InvalidJoin {
+        if (value == null || value.equals(Slice.JSON_NULL)) {
+            return Map.of();
+        }
+        if (!value.isJsonObject()) {
+            throw new InvalidJoin(where + " is not an object");
+        }
+        return JsonText.fields(value);
+    }
+
+    private static @Nullable Slice present(@Nullable Slice value) {
+        return value == null || value.equals(Slice.JSON_NULL) ? null : value;
+    }
+
+    private static boolean isOn(@Nullable Slice value) {
+        return value != null && flag(value) == Flag.ON;
+    }
+
+    /** A boolean, or text that says one; a blank text is the default, off. */
+    private static Flag flag(Slice value) {
+        String text = JsonText.string(value);
+        String word = (text == null ? value.utf8() : text.toLowerCase(Locale.ROOT)).strip();
+        return switch (word) {
+            case "true" -> Flag.ON;
+            case "false", "" -> Flag.OFF;
+            default -> Flag.INVALID;
+        };
+    }
+
+    private enum Flag {
+        ON,
+        OFF,
+        INVALID
+    }
+
+    /** A payload that cannot be read; the message goes to the client. */
+    static final class InvalidJoin extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        InvalidJoin(String message) {
+            super(message);
+        }
+    }
+}

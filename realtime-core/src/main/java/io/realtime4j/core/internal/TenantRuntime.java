@@ -1,0 +1,154 @@
+package io.realtime4j.core.internal;
+
+import io.realtime4j.core.Tenant;
+import io.realtime4j.core.TenantId;
+import io.realtime4j.core.spi.Meters;
+import io.realtime4j.core.spi.TenantRates;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What this node keeps about a tenant: its settings as last seen, its counters and users. Thread-safe: settings are an
+ * immutable snapshot, users an atomic, counters are sampled by the engine's clock only.
+ */
+final class TenantRuntime implements TenantRates {
+    private static final int SAMPLES = 12;
+    private static final int REQUEST_SAMPLES = 60;
+    private static final int REQUESTS_PER_PERIOD = 5;
+
+    private final TenantId id;
+    private final RateCounter events;
+    private final RateCounter joins;
+    private final RateCounter requests;
+    private final Meters.Counter eventsMeter;
+    private final Meters.Counter joinsMeter;
+    private final AtomicInteger users = new AtomicInteger();
+    private final AtomicInteger links = new AtomicInteger();
+    private volatile Tenant tenant;
+    private volatile boolean sampling;
+
+    TenantRuntime(Tenant tenant, double periodSeconds, Meters meters) {
+        this.id = tenant.id();
+        this.tenant = tenant;
+        this.events = new RateCounter(SAMPLES, periodSeconds);
+        this.joins = new RateCounter(SAMPLES, periodSeconds);
+        this.requests = new RateCounter(REQUEST_SAMPLES, periodSeconds / REQUESTS_PER_PERIOD);
+        this.eventsMeter = meters.counter("realtime_channel_events", id, null);
+        this.joinsMeter = meters.counter("realtime_channel_joins", id, null);
+        meters.gauge("realtime_connections_connected", id, users::get);
+    }
+
+    TenantId id() {
+        return id;
+    }
+
+    Tenant tenant() {
+        return tenant;
+    }
+
+    /** Takes over new settings; counters whose limit changed start anew. */
+    synchronized void update(Tenant changed) {
+        Tenant before = tenant;
+        if (before.equals(changed)) {
+            return;
+        }
+        tenant = changed;
+        if (before.limits().maxEventsPerSecond() != changed.limits().maxEventsPerSecond()) {
+            events.restart(changed.limits().maxEventsPerSecond());
+        }
+        if (before.limits().maxJoinsPerSecond() != changed.limits().maxJoinsPerSecond()) {
+            joins.restart(changed.limits().maxJoinsPerSecond());
+        }
+    }
+
+    /** Begins sampling if it is not going on; returns whether it began just now. */
+    synchronized boolean startSampling() {
+        if (sampling) {
+            return false;
+        }
+        sampling = true;
+        events.restart(tenant.limits().maxEventsPerSecond());
+        joins.restart(tenant.limits().maxJoinsPerSecond());
+        requests.restart(Long.MAX_VALUE);
+        return true;
+    }
+
+    boolean isSampling() {
+        return sampling;
+    }
+
+    /** Ends sampling when nothing was counted in the whole window; returns whether it ended. */
+    synchronized boolean stopSamplingIfQuiet() {
+        if (events.isQuiet() && joins.isQuiet() && requests.isQuiet()) {
+            sampling = false;
+        }
+        return !sampling;
+    }
+
+    void sampleEventsAndJoins() {
+        eventsMeter.add(events.sample(tenant.limits().maxEventsPerSecond()));
+        joinsMeter.add(joins.sample(tenant.limits().maxJoinsPerSecond()));
+    }
+
+    void sampleRequests() {
+        requests.sample(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void countEvents(long count) {
+        events.add(count);
+    }
+
+    @Override
+    public double eventsPerSecond() {
+        return events.perSecond();
+    }
+
+    @Override
+    public boolean eventsExceeded() {
+        return events.exceeded();
+    }
+
+    void countJoin() {
+        joins.add(1);
+    }
+
+    boolean joinsExceeded() {
+        return joins.exceeded();
+    }
+
+    void countRequest() {
+        requests.add(1);
+    }
+
+    double requestsPerSecond() {
+        return requests.perSecond();
+    }
+
+    boolean usersExceeded() {
+        return users.get() >= tenant.limits().maxConcurrentUsers();
+    }
+
+    int users() {
+        return users.get();
+    }
+
+    void addUser() {
+        users.incrementAndGet();
+    }
+
+    void removeUser() {
+        users.decrementAndGet();
+    }
+
+    void addLink() {
+        links.incrementAndGet();
+    }
+
+    void removeLink() {
+        links.decrementAndGet();
+    }
+
+    boolean hasLinks() {
+        return links.get() > 0;
+    }
+}
