@@ -1,30 +1,40 @@
 package io.realtime4j.core.internal;
 
 import io.realtime4j.core.spi.Lane;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Goes on with a stage's outcome on a lane: at once when it is there already, otherwise as a later task. */
 final class Await {
     private Await() {}
 
-    /**
-     * Calls {@code next} on the lane with the value or the failure of a stage. Called on the lane.
-     */
-    static <T> void on(Lane lane, CompletionStage<T> stage, BiConsumer<@Nullable T, @Nullable Throwable> next) {
+    /** Calls {@code next} with the value of a stage, or {@code failed} with its failure. Called on the lane. */
+    static <T extends @Nullable Object> void on(
+            Lane lane, CompletionStage<T> stage, Consumer<T> next, Consumer<Throwable> failed) {
         CompletableFuture<T> future = stage.toCompletableFuture();
         if (future.isDone()) {
-            var unused = future.whenComplete((value, failure) -> next.accept(value, cause(failure)));
+            tell(future, next, failed);
         } else {
-            var unused =
-                    future.whenComplete((value, failure) -> lane.execute(() -> next.accept(value, cause(failure))));
+            var unused = future.whenComplete((value, failure) -> lane.execute(() -> tell(future, next, failed)));
         }
     }
 
-    private static @Nullable Throwable cause(@Nullable Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    private static <T extends @Nullable Object> void tell(
+            CompletableFuture<T> done, Consumer<T> next, Consumer<Throwable> failed) {
+        T value;
+        try {
+            value = done.join();
+        } catch (CompletionException e) {
+            failed.accept(e.getCause() == null ? e : e.getCause());
+            return;
+        } catch (CancellationException e) {
+            failed.accept(e);
+            return;
+        }
+        next.accept(value);
     }
 }

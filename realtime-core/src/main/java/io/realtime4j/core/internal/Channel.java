@@ -208,16 +208,9 @@ final class Channel implements ChannelContext {
             CompletionStage<?> pending = handler.onEvent(message.inbound());
             if (pending != null && !pending.toCompletableFuture().isDone()) {
                 suspend();
-                Await.on(lane(), pending, (value, failure) -> finish(failure));
+                Await.on(lane(), pending, value -> resume(), this::crash);
             }
         });
-    }
-
-    private void finish(@Nullable Throwable failure) {
-        if (failure != null) {
-            crash(failure);
-        }
-        resume();
     }
 
     /** Lets later messages wait. */

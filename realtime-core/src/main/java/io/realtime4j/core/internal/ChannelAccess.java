@@ -10,6 +10,8 @@ import io.realtime4j.core.internal.ChannelAdmission.Question;
 import io.realtime4j.core.protocol.TokenText;
 import io.realtime4j.core.spi.Authorizer;
 import io.realtime4j.core.spi.Authorizer.Decided;
+import io.realtime4j.core.spi.Authorizer.Failed;
+import io.realtime4j.core.spi.Authorizer.Failure;
 import io.realtime4j.core.spi.ChannelContext.WriteAccess;
 import io.realtime4j.core.spi.Extension;
 import io.realtime4j.core.spi.TokenVerifier;
@@ -64,12 +66,22 @@ final class ChannelAccess {
             return ALLOWED;
         }
         Decided known = write;
-        return known == null ? askToWrite(extension) : answer(known, extension);
+        if (known == null) {
+            return askToWrite(extension);
+        }
+        return isAllowed(known, extension) ? ALLOWED : DENIED;
     }
 
-    private static CompletionStage<WriteAccess> answer(Decided decided, Extension extension) {
-        boolean allowed = extension == Extension.BROADCAST ? decided.broadcast() : decided.presence();
-        return allowed ? ALLOWED : DENIED;
+    private WriteAccess writeAccess(Authorizer.Result decision, Extension extension) {
+        if (decision instanceof Decided decided) {
+            return isAllowed(decided, extension) ? WriteAccess.ALLOWED : WriteAccess.DENIED;
+        }
+        ChannelJoin.logUndecided(channel, "write", (Failed) decision, null);
+        return WriteAccess.FAILED;
+    }
+
+    private static boolean isAllowed(Decided decided, Extension extension) {
+        return extension == Extension.BROADCAST ? decided.broadcast() : decided.presence();
     }
 
     private CompletionStage<WriteAccess> askToWrite(Extension extension) {
@@ -87,17 +99,19 @@ final class ChannelAccess {
         } catch (RuntimeException e) {
             result = CompletableFuture.failedFuture(e);
         }
-        Await.on(channel.lane(), result, (value, failure) -> {
-            if (value instanceof Decided decided) {
-                if (asked.equals(token)) {
-                    write = decided;
-                }
-                var unused = answer(decided, extension).thenAccept(answer::complete);
-            } else {
-                ChannelJoin.logUndecided(channel, "write", value, failure);
-                answer.complete(WriteAccess.FAILED);
-            }
-        });
+        Await.on(
+                channel.lane(),
+                result,
+                decision -> {
+                    if (decision instanceof Decided decided && asked.equals(token)) {
+                        write = decided;
+                    }
+                    answer.complete(writeAccess(decision, extension));
+                },
+                failure -> {
+                    ChannelJoin.logUndecided(channel, "write", new Failed(Failure.OTHER, ""), failure);
+                    answer.complete(WriteAccess.FAILED);
+                });
         return answer;
     }
 
@@ -129,10 +143,11 @@ final class ChannelAccess {
         Await.on(
                 channel.lane(),
                 services().admission().verify(channel.tenant(), checked),
-                (verification, failure) -> verifiedAgain(checked, verification));
+                verification -> verifiedAgain(checked, verification),
+                channel::crash);
     }
 
-    private void verifiedAgain(String checked, TokenVerifier.@Nullable Verification verification) {
+    private void verifiedAgain(String checked, TokenVerifier.Verification verification) {
         if (!channel.isJoined() || !checked.equals(token)) {
             return;
         }
@@ -154,10 +169,14 @@ final class ChannelAccess {
         channel.suspend();
         Question question =
                 new Question(channel.tenant(), topic.name(), topic.isPrivate(), presence, channel.headers(), fresh);
-        Await.on(channel.lane(), services().admission().ask(question), (outcome, failure) -> refreshed(fresh, outcome));
+        Await.on(
+                channel.lane(),
+                services().admission().ask(question),
+                outcome -> refreshed(fresh, outcome),
+                channel::crash);
     }
 
-    private void refreshed(String fresh, @Nullable Outcome outcome) {
+    private void refreshed(String fresh, Outcome outcome) {
         if (!channel.isJoined()) {
             return;
         }
@@ -172,8 +191,6 @@ final class ChannelAccess {
             channel.shutDown(bad.refusal().channelText());
         } else if (outcome instanceof NotDecided undecided) {
             channel.shutDown(AuthorizationTexts.refresh(undecided.failed(), topic.name()));
-        } else {
-            channel.crash(new IllegalStateException("token refresh has no outcome"));
         }
     }
 

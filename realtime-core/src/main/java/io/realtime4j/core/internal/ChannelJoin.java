@@ -60,7 +60,7 @@ final class ChannelJoin {
             CompletionStage<Optional<Tenant>> found =
                     services.parts().tenants().find(connection.runtime().id());
             ClientMessage kept = message.copy();
-            Await.on(channel.lane(), found, (tenant, failure) -> step(() -> withTenant(kept, tenant, failure)));
+            Await.on(channel.lane(), found, tenant -> step(() -> withTenant(kept, tenant)), this::failLater);
         }
     }
 
@@ -76,11 +76,11 @@ final class ChannelJoin {
         }
     }
 
-    private void withTenant(ClientMessage message, @Nullable Optional<Tenant> found, @Nullable Throwable failure) {
-        if (found == null) {
-            fail(failure);
-            return;
-        }
+    private void failLater(Throwable failure) {
+        step(() -> fail(failure));
+    }
+
+    private void withTenant(ClientMessage message, Optional<Tenant> found) {
         if (found.isEmpty()) {
             refuseAndClose(ErrorCode.TENANT_NOT_FOUND, "Tenant with the given ID does not exist");
             return;
@@ -128,10 +128,10 @@ final class ChannelJoin {
                 connection.ticket().headers(),
                 token);
         CompletionStage<Outcome> asked = services.admission().ask(question);
-        Await.on(channel.lane(), asked, (outcome, failure) -> step(() -> authorized(question, request, outcome)));
+        Await.on(channel.lane(), asked, outcome -> step(() -> authorized(question, request, outcome)), this::failLater);
     }
 
-    private void authorized(Question question, JoinRequest request, @Nullable Outcome outcome) {
+    private void authorized(Question question, JoinRequest request, Outcome outcome) {
         if (outcome instanceof BadToken bad) {
             refuse(bad.refusal().joinText());
         } else if (outcome instanceof NotDecided undecided) {
@@ -148,8 +148,6 @@ final class ChannelJoin {
             List<ChannelFeature> features = services.parts().features();
             handlers = new ChannelHandler[features.size()];
             askFeature(0, access, request);
-        } else {
-            fail(null);
         }
     }
 
@@ -165,31 +163,23 @@ final class ChannelJoin {
         } catch (RuntimeException e) {
             asked = CompletableFuture.failedFuture(e);
         }
-        Await.on(channel.lane(), asked, (result, failure) -> {
-            if (result instanceof ChannelFeature.Joined joined) {
-                handlers[index] = joined.handler();
-            }
-            if (!channel.isJoining() || !connection.isOpen()) {
-                dismissHandlers();
-            }
-            step(() -> answered(index, access, request, result, failure));
+        Await.on(channel.lane(), asked, result -> answered(index, access, request, result), failure -> {
+            dismissHandlers();
+            failLater(failure);
         });
     }
 
-    private void answered(
-            int index,
-            ChannelAccess access,
-            JoinRequest request,
-            @Nullable JoinResult result,
-            @Nullable Throwable failure) {
-        if (result instanceof ChannelFeature.Refused refused) {
+    private void answered(int index, ChannelAccess access, JoinRequest request, JoinResult result) {
+        if (result instanceof ChannelFeature.Joined joined) {
+            handlers[index] = joined.handler();
+        }
+        if (!channel.isJoining() || !connection.isOpen()) {
+            dismissHandlers();
+        } else if (result instanceof ChannelFeature.Refused refused) {
             dismissHandlers();
             refuse(refused.code(), refused.text());
-        } else if (result == null) {
-            dismissHandlers();
-            fail(failure);
         } else {
-            askFeature(index + 1, access, request);
+            step(() -> askFeature(index + 1, access, request));
         }
     }
 
@@ -213,7 +203,7 @@ final class ChannelJoin {
 
     // ------------------------------------------------------------------ refusals
 
-    private void fail(@Nullable Throwable failure) {
+    private void fail(Throwable failure) {
         log.atError()
                 .addKeyValue("tenant", connection.runtime().id())
                 .addKeyValue("connection", connection.id())
