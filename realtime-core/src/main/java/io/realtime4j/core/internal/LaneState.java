@@ -15,7 +15,7 @@ final class LaneState {
     LaneState(Lane lane, int index) {
         this.lane = lane;
         this.index = index;
-        this.timers = new TimingWheel(lane, System::nanoTime);
+        this.timers = new TimingWheel(lane, lane::nanoTime);
     }
 
     Lane lane() {

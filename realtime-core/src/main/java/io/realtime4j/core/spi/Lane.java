@@ -28,4 +28,9 @@ public interface Lane extends Executor {
      * @param delayMillis how long to wait at least, in milliseconds
      */
     void schedule(Runnable task, long delayMillis);
+
+    /** {@return the lane's clock in nanoseconds, for differences only; tests bring their own} */
+    default long nanoTime() {
+        return System.nanoTime();
+    }
 }

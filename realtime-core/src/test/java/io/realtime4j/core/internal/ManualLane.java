@@ -13,12 +13,23 @@ final class ManualLane implements Lane {
             new PriorityQueue<>(Comparator.comparingLong(Delayed::dueMillis).thenComparingLong(Delayed::number));
     private long nowMillis;
     private long number;
+    private boolean immediate;
 
     private record Delayed(long dueMillis, long number, Runnable task) {}
 
     @Override
     public void execute(Runnable task) {
-        tasks.add(task);
+        if (immediate) {
+            task.run();
+        } else {
+            tasks.add(task);
+        }
+    }
+
+    /** From now on tasks run at once: for code that blocks until the lane has run them. */
+    void runImmediately() {
+        runTasks();
+        immediate = true;
     }
 
     @Override
@@ -31,7 +42,8 @@ final class ManualLane implements Lane {
         delayed.add(new Delayed(nowMillis + delayMillis, number++, task));
     }
 
-    long nanoTime() {
+    @Override
+    public long nanoTime() {
         return nowMillis * 1_000_000;
     }
 
