@@ -22,9 +22,9 @@ final class Bindings {
 
     private Bindings() {}
 
-    /** Reads the list; what is not a list counts as empty, null elements are dropped. */
+    /** Reads a JSON array; null elements are dropped. */
     static List<Binding> read(@Nullable Slice list) throws InvalidJoin {
-        if (list == null || list.isEmpty() || list.at(0) != '[') {
+        if (list == null) {
             return List.of();
         }
         List<Slice> entries = new ArrayList<>();

@@ -96,6 +96,15 @@ final class ChannelJoin {
     }
 
     private void checkLimits(Tenant tenant, JoinPayload payload) {
+        if (!payload.problems().isEmpty()) {
+            log.atWarn()
+                    .addKeyValue("tenant", tenant.id())
+                    .addKeyValue("connection", connection.id())
+                    .addKeyValue("topic", topicName)
+                    .addKeyValue("code", ErrorCode.INVALID_JOIN_PAYLOAD.wireName())
+                    .addKeyValue("problems", payload.problems())
+                    .log("join payload has fields of a wrong type");
+        }
         TenantRuntime runtime = connection.runtime();
         services.runtimes().use(tenant);
         runtime.update(tenant);

@@ -3,8 +3,10 @@ package io.realtime4j.core.internal;
 import io.realtime4j.core.protocol.JsonText;
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.spi.JoinRequest;
+import io.realtime4j.core.spi.JoinRequest.Binding;
 import io.realtime4j.core.spi.JoinRequest.BroadcastConfig;
 import io.realtime4j.core.spi.JoinRequest.PresenceConfig;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param request what the client asks for
  * @param accessToken key {@code access_token} as JSON text, or null when absent or null
  * @param userToken key {@code user_token} as JSON text, or null when absent or null
+ * @param problems what had a wrong type and was replaced by its default, for the log
  */
 record JoinPayload(
         JoinRequest request,
         @Nullable Slice accessToken,
-        @Nullable Slice userToken) {
+        @Nullable Slice userToken,
+        List<String> problems) {
     private static final BroadcastConfig NO_BROADCAST = new BroadcastConfig(false, false, false, null);
     private static final PresenceConfig NO_PRESENCE = new PresenceConfig(false, "");
 
@@ -35,53 +39,18 @@ record JoinPayload(
             throw new InvalidJoin("the join payload is not an object");
         }
         Map<String, Slice> fields = JsonText.fields(payload);
+        List<String> problems = new ArrayList<>();
         Slice config = fields.get("config");
+        Reader reader = new Reader(problems);
         return new JoinPayload(
-                config == null ? legacy(topicName, payload) : request(object("config", config), payload),
-                present(fields.get("access_token")),
-                present(fields.get("user_token")));
+                config == null ? legacy(topicName, payload) : reader.request(object("config", config), payload),
+                reader.text("access_token", present(fields.get("access_token"))),
+                reader.text("user_token", present(fields.get("user_token"))),
+                List.copyOf(problems));
     }
 
     private static JoinRequest legacy(String topicName, Slice payload) {
         return new JoinRequest(false, NO_BROADCAST, NO_PRESENCE, List.of(Bindings.legacy(topicName)), true, payload);
-    }
-
-    private static JoinRequest request(Map<String, Slice> config, Slice payload) throws InvalidJoin {
-        Slice isPrivate = present(config.get("private"));
-        if (isPrivate != null && flag(isPrivate) == Flag.INVALID) {
-            throw new InvalidJoin("config.private is neither true nor false");
-        }
-        return new JoinRequest(
-                isPrivate != null && flag(isPrivate) == Flag.ON,
-                broadcast(object("config.broadcast", config.get("broadcast"))),
-                presence(config.get("presence")),
-                Bindings.read(config.get("postgres_changes")),
-                false,
-                payload);
-    }
-
-    private static BroadcastConfig broadcast(Map<String, Slice> fields) {
-        return new BroadcastConfig(
-                isOn(fields.get("self")),
-                isOn(fields.get("ack")),
-                isOn(fields.get("replication_ready")),
-                fields.get("replay"));
-    }
-
-    private static PresenceConfig presence(@Nullable Slice presence) {
-        if (presence == null || !presence.isJsonObject()) {
-            return NO_PRESENCE;
-        }
-        Map<String, Slice> fields = JsonText.fields(presence);
-        return new PresenceConfig(isOn(fields.get("enabled")), key(present(fields.get("key"))));
-    }
-
-    private static String key(@Nullable Slice key) {
-        if (key == null) {
-            return "";
-        }
-        String text = JsonText.string(key);
-        return text == null ? key.utf8() : text;
     }
 
     private static Map<String, Slice> object(String where, @Nullable Slice value) throws InvalidJoin {
@@ -98,8 +67,73 @@ record JoinPayload(
         return value == null || value.equals(Slice.JSON_NULL) ? null : value;
     }
 
-    private static boolean isOn(@Nullable Slice value) {
-        return value != null && flag(value) == Flag.ON;
+    /** Reads fields and notes what had a wrong type. */
+    private record Reader(List<String> problems) {
+        JoinRequest request(Map<String, Slice> config, Slice payload) throws InvalidJoin {
+            Slice isPrivate = present(config.get("private"));
+            if (isPrivate != null && flag(isPrivate) == Flag.INVALID) {
+                throw new InvalidJoin("config.private is neither true nor false");
+            }
+            return new JoinRequest(
+                    isPrivate != null && flag(isPrivate) == Flag.ON,
+                    broadcast(object("config.broadcast", config.get("broadcast"))),
+                    presence(present(config.get("presence"))),
+                    postgresChanges(present(config.get("postgres_changes"))),
+                    false,
+                    payload);
+        }
+
+        private BroadcastConfig broadcast(Map<String, Slice> fields) {
+            return new BroadcastConfig(
+                    isOn("broadcast.self", fields.get("self")),
+                    isOn("broadcast.ack", fields.get("ack")),
+                    isOn("broadcast.replication_ready", fields.get("replication_ready")),
+                    fields.get("replay"));
+        }
+
+        private PresenceConfig presence(@Nullable Slice presence) {
+            if (presence == null || !presence.isJsonObject()) {
+                if (presence != null) {
+                    problems.add("presence: unable to parse, expected a map");
+                }
+                return NO_PRESENCE;
+            }
+            Map<String, Slice> fields = JsonText.fields(presence);
+            return new PresenceConfig(isOn("presence.enabled", fields.get("enabled")), key(present(fields.get("key"))));
+        }
+
+        private List<Binding> postgresChanges(@Nullable Slice list) throws InvalidJoin {
+            if (list != null && list.at(0) != '[') {
+                problems.add("postgres_changes: unable to parse, expected an array of maps");
+                return List.of();
+            }
+            return Bindings.read(list);
+        }
+
+        private static String key(@Nullable Slice key) {
+            if (key == null) {
+                return "";
+            }
+            String text = JsonText.string(key);
+            return text == null ? key.utf8() : text;
+        }
+
+        private boolean isOn(String where, @Nullable Slice value) {
+            Slice given = present(value);
+            Flag flag = given == null ? Flag.OFF : flag(given);
+            if (flag == Flag.INVALID) {
+                problems.add(where + ": unable to parse, expected boolean");
+            }
+            return flag == Flag.ON;
+        }
+
+        @Nullable
+        Slice text(String where, @Nullable Slice value) {
+            if (value != null && JsonText.string(value) == null) {
+                problems.add(where + ": unable to parse, expected string");
+            }
+            return value;
+        }
     }
 
     /** A boolean, or text that says one; a blank text is the default, off. */

@@ -49,6 +49,21 @@ class JoinPayloadTest {
         assertThat(request.isPrivate()).isFalse();
     }
 
+    @Test
+    void givenWrongTypes_whenRead_thenTheLogIsToldWhich() throws InvalidJoin {
+        JoinPayload payload = JoinPayload.read(
+                "room",
+                Slice.utf8("{\"access_token\":5,\"config\":{\"presence\":5,\"postgres_changes\":\"x\","
+                        + "\"broadcast\":{\"ack\":\"maybe\",\"self\":null}}}"));
+
+        assertThat(payload.problems())
+                .containsExactlyInAnyOrder(
+                        "access_token: unable to parse, expected string",
+                        "presence: unable to parse, expected a map",
+                        "postgres_changes: unable to parse, expected an array of maps",
+                        "broadcast.ack: unable to parse, expected boolean");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
