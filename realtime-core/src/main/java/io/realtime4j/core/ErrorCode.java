@@ -53,6 +53,8 @@ public enum ErrorCode {
     UNABLE_TO_BIND_ADDRESS("UnableToBindAddress", false),
     /** A subscriber inside the process did not keep up. */
     SUBSCRIBER_OVERFLOW("SubscriberOverflow", true),
+    /** A broadcast was dropped because permission to write could not be checked. */
+    UNABLE_TO_HANDLE_BROADCAST("UnableToHandleBroadcast", true),
     /** A channel failed in a way nobody planned for. */
     UNKNOWN_ERROR_ON_CHANNEL("UnknownErrorOnChannel", true);
 
