@@ -3,14 +3,16 @@ package io.realtime4j.broadcast;
 import io.realtime4j.core.spi.ChannelContext;
 import io.realtime4j.core.spi.ChannelFeature;
 import io.realtime4j.core.spi.FeatureContext;
+import io.realtime4j.core.spi.HttpEndpoint;
 import io.realtime4j.core.spi.JoinRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the parts together: a handler per channel. The started parts are set once, by the engine. */
+/** Puts the parts together: a handler per channel, and the HTTP endpoints. The started parts are set once, by the engine. */
 final class BroadcastFeature implements ChannelFeature {
     private volatile @Nullable Started started;
 
@@ -27,6 +29,18 @@ final class BroadcastFeature implements ChannelFeature {
     @Override
     public void start(FeatureContext context) {
         started = new Started(context, new BroadcastMeters(context.meters()));
+    }
+
+    @Override
+    public List<HttpEndpoint> endpoints() {
+        Started parts = started();
+        Callers callers = new Callers(parts.context());
+        HttpSender sender = new HttpSender(parts.context(), parts.meters());
+        return List.of(
+                new BatchEndpoint(callers, sender),
+                Preflight.of(BatchEndpoint.PATH),
+                new SingleEndpoint(callers, sender),
+                Preflight.of(SingleEndpoint.PATH));
     }
 
     @Override
