@@ -1,0 +1,20 @@
+package io.realtime4j.broadcast;
+
+import io.realtime4j.core.spi.ChannelFeature;
+
+/** Where the broadcast feature comes from. */
+public final class Broadcast {
+    private Broadcast() {}
+
+    /**
+     * Makes the feature that relays broadcasts of clients and of HTTP callers.
+     *
+     * <p>It handles client event {@code broadcast} and contributes {@code POST /api/broadcast} and <code>
+     * POST /api/broadcast/{topic}/events/{event}</code>, each with its {@code OPTIONS} preflight.
+     *
+     * @return a feature for one engine
+     */
+    public static ChannelFeature feature() {
+        return new BroadcastFeature();
+    }
+}

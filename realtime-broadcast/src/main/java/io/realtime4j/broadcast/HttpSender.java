@@ -1,0 +1,67 @@
+package io.realtime4j.broadcast;
+
+import io.realtime4j.broadcast.TenantMeters.Drop;
+import io.realtime4j.core.Tenant;
+import io.realtime4j.core.protocol.TopicMessage;
+import io.realtime4j.core.spi.Authorizer;
+import io.realtime4j.core.spi.Authorizer.Decided;
+import io.realtime4j.core.spi.Authorizer.Failed;
+import io.realtime4j.core.spi.FeatureContext;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What both endpoints do after their checks: ask about private topics, count, publish. Thread-safe. */
+final class HttpSender {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpSender.class);
+
+    private final FeatureContext context;
+    private final BroadcastMeters meters;
+
+    HttpSender(FeatureContext context, BroadcastMeters meters) {
+        this.context = context;
+        this.meters = meters;
+    }
+
+    double eventsPerSecond(Tenant tenant) {
+        return context.rates(tenant).eventsPerSecond();
+    }
+
+    /** Asks whether a caller may write to a private topic; no decision is one of the answers. */
+    CompletionStage<Authorizer.Result> mayWrite(Caller caller, String topic) {
+        return context.authorizer().write(caller.writing(topic)).handle((result, failure) -> {
+            Authorizer.Result known = failure == null
+                    ? result
+                    : new Failed(Authorizer.Failure.OTHER, String.valueOf(failure.getMessage()));
+            if (known instanceof Failed failed) {
+                log(caller, topic, failed, failure);
+            }
+            return known;
+        });
+    }
+
+    static boolean allows(Authorizer.Result result) {
+        return result instanceof Decided decided && decided.broadcast();
+    }
+
+    void publish(Tenant tenant, TopicMessage message, long bytes) {
+        context.rates(tenant).countEvents(1);
+        meters.of(tenant.id()).published(bytes);
+        context.publish(message);
+    }
+
+    void dropped(Tenant tenant, Authorizer.Result result, int messages) {
+        meters.of(tenant.id()).dropped(result instanceof Failed ? Drop.UNDECIDED : Drop.DENIED, messages);
+    }
+
+    private static void log(Caller caller, String topic, Failed failed, @Nullable Throwable cause) {
+        LOG.atWarn()
+                .addKeyValue("tenant", caller.tenant().id())
+                .addKeyValue("topic", topic)
+                .addKeyValue("failure", failed.failure())
+                .addKeyValue("detail", failed.detail())
+                .setCause(cause)
+                .log("permission to write could not be checked");
+    }
+}
