@@ -28,7 +28,9 @@ class TokenCacheTest {
     void givenNothingMayBeRemembered_whenVerifyingAgain_thenVerifiedAgain() {
         Verifying verifying = new Verifying(Map.of(), 0);
 
-        assertThat(verifying.claims(hs256(GOOD_CLAIMS))).isEqualTo(verifying.claims(hs256(GOOD_CLAIMS)));
+        assertThat(verifying.verify(hs256(GOOD_CLAIMS)))
+                .isNotSameAs(verifying.verify(hs256(GOOD_CLAIMS)))
+                .isEqualTo(verifying.verify(hs256(GOOD_CLAIMS)));
     }
 
     @ParameterizedTest

@@ -25,6 +25,7 @@ public final class JwtVerifier implements TokenVerifier {
     private final TenantKeys keys = new TenantKeys();
     private final ClaimRules rules;
     private final InstantSource clock;
+    private final int rememberedLength;
     private final Cache<Known, Verified> verified;
 
     /**
@@ -35,6 +36,7 @@ public final class JwtVerifier implements TokenVerifier {
     public JwtVerifier(JwtSettings settings) {
         this.rules = new ClaimRules(ClaimValues.json(settings.claimValidators()));
         this.clock = settings.clock();
+        this.rememberedLength = settings.cachedTokens() == 0 ? 0 : MAX_REMEMBERED_LENGTH;
         this.verified = Caffeine.newBuilder()
                 .maximumSize(settings.cachedTokens())
                 .expireAfter(Expiry.<Known, Verified>creating((known, good) -> timeLeft(good)))
@@ -67,7 +69,7 @@ public final class JwtVerifier implements TokenVerifier {
     }
 
     private Verification remember(Known known, Verification outcome) {
-        if (outcome instanceof Verified good && known.token().length() <= MAX_REMEMBERED_LENGTH) {
+        if (outcome instanceof Verified good && known.token().length() <= rememberedLength) {
             verified.put(known, good);
         } else {
             verified.invalidate(known);
