@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** Finds out who sends a request: tenant and rate gate (the engine's), token, suspension; in this order. Thread-safe. */
 final class Callers {
-    private static final Logger LOG = LoggerFactory.getLogger(Callers.class);
+    private static final Logger log = LoggerFactory.getLogger(Callers.class);
 
     private final FeatureContext context;
 
@@ -60,7 +60,7 @@ final class Callers {
     private static Optional<Caller> caller(
             Tenant tenant, HttpRequest request, @Nullable Verification verification, @Nullable Throwable failure) {
         if (failure != null) {
-            LOG.atWarn().addKeyValue("tenant", tenant.id()).setCause(failure).log("token could not be verified");
+            log.atWarn().addKeyValue("tenant", tenant.id()).setCause(failure).log("token could not be verified");
         }
         return verification instanceof Verified verified
                 ? Optional.of(new Caller(tenant, verified.claims(), request))

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /** What both endpoints do after their checks: ask about private topics, count, publish. Thread-safe. */
 final class HttpSender {
-    private static final Logger LOG = LoggerFactory.getLogger(HttpSender.class);
+    private static final Logger log = LoggerFactory.getLogger(HttpSender.class);
 
     private final FeatureContext context;
     private final BroadcastMeters meters;
@@ -56,7 +56,7 @@ final class HttpSender {
     }
 
     private static void log(Caller caller, String topic, Failed failed, @Nullable Throwable cause) {
-        LOG.atWarn()
+        log.atWarn()
                 .addKeyValue("tenant", caller.tenant().id())
                 .addKeyValue("topic", topic)
                 .addKeyValue("failure", failed.failure())
