@@ -49,8 +49,8 @@ final class Callers {
         if (token.isEmpty()) {
             return CompletableFuture.completedFuture(unauthorized());
         }
-        return context.tokenVerifier()
-                .verify(tenant, token.get())
+        return CompletableFuture.completedFuture(token.get())
+                .thenCompose(text -> context.tokenVerifier().verify(tenant, text))
                 .handle((verification, failure) -> caller(tenant, request, verification, failure))
                 .thenCompose(caller -> caller.isEmpty()
                         ? CompletableFuture.completedFuture(unauthorized())
