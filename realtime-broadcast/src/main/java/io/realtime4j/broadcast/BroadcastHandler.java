@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /** What one channel sends. Confined to the lane of its connection. */
 final class BroadcastHandler implements ChannelHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(BroadcastHandler.class);
+    private static final Logger log = LoggerFactory.getLogger(BroadcastHandler.class);
 
     private static final String TOO_MANY = "Too many messages per second";
     /** A string where other replies have an object; clients of the reference server know it so. */
@@ -67,7 +67,7 @@ final class BroadcastHandler implements ChannelHandler {
     }
 
     private WriteAccess failed(Throwable failure) {
-        LOG.atWarn()
+        log.atWarn()
                 .addKeyValue("tenant", channel.topic().tenant())
                 .addKeyValue("topic", channel.topic().name())
                 .addKeyValue("code", ErrorCode.UNABLE_TO_HANDLE_BROADCAST.wireName())
@@ -114,7 +114,7 @@ final class BroadcastHandler implements ChannelHandler {
     }
 
     private void refuse(Push push, ErrorCode code, String text) {
-        LOG.atDebug()
+        log.atDebug()
                 .addKeyValue("tenant", channel.topic().tenant())
                 .addKeyValue("topic", channel.topic().name())
                 .addKeyValue("code", code.wireName())

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** Finds out who sends a request: tenant and rate gate (the engine's), token, suspension; in this order. Thread-safe. */
 final class Callers {
-    private static final Logger LOG = LoggerFactory.getLogger(Callers.class);
+    private static final Logger log = LoggerFactory.getLogger(Callers.class);
 
     private final FeatureContext context;
 
@@ -49,8 +49,8 @@ final class Callers {
         if (token.isEmpty()) {
             return CompletableFuture.completedFuture(unauthorized());
         }
-        return context.tokenVerifier()
-                .verify(tenant, token.get())
+        return CompletableFuture.completedFuture(token.get())
+                .thenCompose(text -> context.tokenVerifier().verify(tenant, text))
                 .handle((verification, failure) -> caller(tenant, request, verification, failure))
                 .thenCompose(caller -> caller.isEmpty()
                         ? CompletableFuture.completedFuture(unauthorized())
@@ -60,7 +60,7 @@ final class Callers {
     private static Optional<Caller> caller(
             Tenant tenant, HttpRequest request, @Nullable Verification verification, @Nullable Throwable failure) {
         if (failure != null) {
-            LOG.atWarn().addKeyValue("tenant", tenant.id()).setCause(failure).log("token could not be verified");
+            log.atWarn().addKeyValue("tenant", tenant.id()).setCause(failure).log("token could not be verified");
         }
         return verification instanceof Verified verified
                 ? Optional.of(new Caller(tenant, verified.claims(), request))

@@ -7,6 +7,7 @@ import io.realtime4j.core.spi.Authorizer;
 import io.realtime4j.core.spi.Authorizer.Decided;
 import io.realtime4j.core.spi.Authorizer.Failed;
 import io.realtime4j.core.spi.FeatureContext;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** What both endpoints do after their checks: ask about private topics, count, publish. Thread-safe. */
 final class HttpSender {
-    private static final Logger LOG = LoggerFactory.getLogger(HttpSender.class);
+    private static final Logger log = LoggerFactory.getLogger(HttpSender.class);
 
     private final FeatureContext context;
     private final BroadcastMeters meters;
@@ -30,15 +31,25 @@ final class HttpSender {
 
     /** Asks whether a caller may write to a private topic; no decision is one of the answers. */
     CompletionStage<Authorizer.Result> mayWrite(Caller caller, String topic) {
-        return context.authorizer().write(caller.writing(topic)).handle((result, failure) -> {
-            Authorizer.Result known = failure == null
-                    ? result
-                    : new Failed(Authorizer.Failure.OTHER, String.valueOf(failure.getMessage()));
-            if (known instanceof Failed failed) {
-                log(caller, topic, failed, failure);
-            }
-            return known;
-        });
+        return CompletableFuture.completedFuture(caller.writing(topic))
+                .thenCompose(question -> context.authorizer().write(question))
+                .handle((result, failure) -> known(caller, topic, result, failure));
+    }
+
+    private static Authorizer.Result known(
+            Caller caller, String topic, Authorizer.@Nullable Result result, @Nullable Throwable failure) {
+        if (result instanceof Decided) {
+            return result;
+        }
+        Failed failed = result instanceof Failed told ? told : new Failed(Authorizer.Failure.OTHER, "");
+        log.atWarn()
+                .addKeyValue("tenant", caller.tenant().id())
+                .addKeyValue("topic", topic)
+                .addKeyValue("failure", failed.failure())
+                .addKeyValue("detail", failed.detail())
+                .setCause(failure)
+                .log("permission to write could not be checked");
+        return failed;
     }
 
     static boolean allows(Authorizer.Result result) {
@@ -53,15 +64,5 @@ final class HttpSender {
 
     void dropped(Tenant tenant, Authorizer.Result result, int messages) {
         meters.of(tenant.id()).dropped(result instanceof Failed ? Drop.UNDECIDED : Drop.DENIED, messages);
-    }
-
-    private static void log(Caller caller, String topic, Failed failed, @Nullable Throwable cause) {
-        LOG.atWarn()
-                .addKeyValue("tenant", caller.tenant().id())
-                .addKeyValue("topic", topic)
-                .addKeyValue("failure", failed.failure())
-                .addKeyValue("detail", failed.detail())
-                .setCause(cause)
-                .log("permission to write could not be checked");
     }
 }

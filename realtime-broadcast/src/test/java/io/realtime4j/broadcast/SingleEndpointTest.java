@@ -227,6 +227,19 @@ class SingleEndpointTest {
         assertThat(node.rates.events).isZero();
     }
 
+    @Test
+    @DisplayName("S03_065 an authorizer that throws is an unexpected failure")
+    void givenThrowingAuthorizer_whenPrivatePosted_then500() {
+        node.authorizer = Authorizer.of((request, write, extension) -> {
+            throw new IllegalStateException("the policy is broken");
+        });
+
+        HttpResponse response = node.call(Requests.query(Requests.single("t", "e", "{}"), "private=true"));
+
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.body().utf8()).isEqualTo("{\"message\":\"Unable to authorize broadcast\"}");
+    }
+
     @ParameterizedTest
     @DisplayName("S03_066 only the exact word makes a message private")
     @ValueSource(
