@@ -1,0 +1,319 @@
+package io.realtime4j.transport.tyrus;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.realtime4j.core.spi.Gateway;
+import io.realtime4j.core.spi.HttpResponse;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads HTTP requests of one connection, one at a time, and writes their answers in order, until one of them becomes a
+ * WebSocket. What a request is answered with is decided by {@link Dispatch}. Confined to its lane.
+ *
+ * <p>While a request is being answered nothing is read; what was decoded already waits. A request that asks for a WebSocket
+ * takes the HTTP codec out of the pipeline before anything else happens, because the bytes behind it may be frames. They wait,
+ * too, and go to the frame decoder, or to a new codec when the handshake was refused.
+ */
+final class HttpGate extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(HttpGate.class);
+    private static final int CHUNK = 8192;
+    private static final int PIPELINE_DEPTH = 8192; // what one read brings is the real bound
+    private static final long LINGER_MILLIS = 2_000;
+
+    private enum State {
+        /** Waiting for a request, or for more of it. */
+        READING,
+        /** Waiting for the answer. */
+        BUSY,
+        /** Waiting for the client to close. */
+        LINGERING
+    }
+
+    private final Hosting hosting;
+    private final NettyLane lane;
+    private final Channel channel;
+    private final Deadline deadline;
+    private final ArrayDeque<Object> waiting = new ArrayDeque<>(4);
+    private State state = State.READING;
+    private @Nullable RequestHead head;
+    private RequestBody body = new RequestBody(Gateway.MAX_HTTP_BODY_BYTES);
+    private @Nullable HttpServerCodec codec;
+    private @Nullable ByteBuf early;
+    private boolean used;
+    private boolean pumping;
+
+    HttpGate(Hosting hosting, NettyLane lane, Channel channel) {
+        this.hosting = hosting;
+        this.lane = lane;
+        this.channel = channel;
+        this.deadline = new Deadline(lane.loop());
+    }
+
+    /** Adds codec and gate to the pipeline of a new connection. */
+    void install() {
+        HttpServerCodec first = newCodec();
+        codec = first;
+        channel.pipeline().addLast(first, this);
+        deadline.set(hosting.settings().requestTimeout(), this::readTimedOut);
+    }
+
+    private static HttpServerCodec newCodec() {
+        return new HttpServerCodec(
+                new HttpDecoderConfig()
+                        .setMaxInitialLineLength(RequestRules.MAX_LINE)
+                        .setMaxHeaderSize(RequestRules.MAX_HEAD)
+                        .setMaxChunkSize(CHUNK),
+                PIPELINE_DEPTH);
+    }
+
+    NettyLane lane() {
+        return lane;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    Hosting hosting() {
+        return hosting;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (state == State.LINGERING) {
+            ReferenceCountUtil.release(message);
+        } else if (message instanceof ByteBuf bytes) {
+            early = early == null ? bytes : Unpooled.wrappedBuffer(early, bytes);
+        } else if (state == State.BUSY) {
+            waiting.add(message);
+        } else {
+            read(message);
+        }
+    }
+
+    private void read(Object message) {
+        try {
+            if (message instanceof HttpRequest request) {
+                begin(request);
+            }
+            if (message instanceof HttpContent content && head != null) {
+                readBody(head, content);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void begin(HttpRequest request) {
+        used = true;
+        HttpResponseStatus refusal =
+                RequestRules.refusal(request, hosting.settings().maxHeaderLength());
+        if (refusal == null && HttpUtil.getContentLength(request, 0L) > Gateway.MAX_HTTP_BODY_BYTES) {
+            refusal = HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
+        }
+        if (refusal != null) {
+            refuse(refusal);
+            return;
+        }
+        head = RequestHead.of(request);
+        body = new RequestBody(Gateway.MAX_HTTP_BODY_BYTES);
+        deadline.set(hosting.settings().requestTimeout(), this::readTimedOut);
+        if (HttpUtil.is100ContinueExpected(request)) {
+            Sockets.write(
+                    channel,
+                    new DefaultFullHttpResponse(
+                            HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+        } else if (request.headers().contains(HttpHeaderNames.EXPECT)) {
+            refuse(HttpResponseStatus.EXPECTATION_FAILED);
+        }
+    }
+
+    private void readBody(RequestHead request, HttpContent content) {
+        if (content.decoderResult().isFailure()) {
+            refuse(HttpResponseStatus.BAD_REQUEST);
+        } else if (!body.add(content.content())) {
+            refuse(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+        } else if (content instanceof LastHttpContent) {
+            head = null;
+            state = State.BUSY;
+            channel.config().setAutoRead(false);
+            deadline.clear();
+            if (request.asksForWebSocket()) {
+                holdBytes();
+            }
+            new Dispatch(this, request, body.slice()).run();
+            body = new RequestBody(Gateway.MAX_HTTP_BODY_BYTES);
+        }
+    }
+
+    private void holdBytes() {
+        if (codec != null && waiting.isEmpty()) {
+            channel.pipeline().remove(codec);
+            codec = null;
+        }
+    }
+
+    /** Whether the pipeline can be handed over: no later bytes were taken for HTTP. */
+    boolean canUpgrade() {
+        return codec == null;
+    }
+
+    /** Answers a request that is not served at all, and ends the connection. */
+    void refuse(HttpResponseStatus status) {
+        head = null;
+        state = State.BUSY;
+        write(Answers.plain(status), false, true, true);
+    }
+
+    /** Answers the request that is being served, and goes on to the next one. */
+    void answer(RequestHead request, HttpResponse response) {
+        if (state == State.BUSY && channel.isActive()) {
+            boolean close = !request.keepAlive() || !hosting.accepting().getAsBoolean();
+            write(response, request.isHead(), close, request.http11());
+        }
+    }
+
+    private void write(HttpResponse response, boolean withoutBody, boolean close, boolean http11) {
+        restoreCodec();
+        ChannelFuture written = channel.writeAndFlush(Answers.encode(response, withoutBody, close, http11));
+        deadline.set(hosting.settings().keepAliveTimeout(), () -> Sockets.close(channel));
+        written.addListener((ChannelFutureListener) future -> {
+            if (!future.isSuccess()) {
+                log.atDebug().setCause(future.cause()).log("answer not written");
+                Sockets.close(channel);
+            } else if (close) {
+                linger();
+            } else {
+                state = State.READING;
+                deadline.set(hosting.settings().keepAliveTimeout(), this::readTimedOut);
+                pump();
+            }
+        });
+    }
+
+    private void restoreCodec() {
+        if (codec == null) {
+            HttpServerCodec next = newCodec();
+            codec = next;
+            channel.pipeline().addBefore(channel.pipeline().context(this).name(), null, next);
+        }
+    }
+
+    /** Serves what came meanwhile; then reads on. */
+    private void pump() {
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        while (state == State.READING && (early != null || !waiting.isEmpty())) {
+            ByteBuf bytes = early;
+            HttpServerCodec decoder = codec;
+            if (bytes != null && decoder != null) {
+                early = null;
+                decode(decoder, bytes);
+            } else {
+                read(waiting.remove());
+            }
+        }
+        pumping = false;
+        if (state == State.READING) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    private void decode(HttpServerCodec decoder, ByteBuf bytes) {
+        try {
+            decoder.channelRead(channel.pipeline().context(decoder), bytes);
+        } catch (Exception e) { // declared by Netty
+            exceptionCaught(channel.pipeline().context(this), e);
+        }
+    }
+
+    /** Shuts the output down and waits for the client to close, so that unread bytes do not reset the connection. */
+    private void linger() {
+        state = State.LINGERING;
+        dropWaiting();
+        Sockets.shutDownOutput(channel);
+        deadline.clear();
+        lane.schedule(() -> Sockets.close(channel), LINGER_MILLIS);
+        channel.config().setAutoRead(true);
+    }
+
+    /** Gives up the pipeline and returns the bytes that came behind the handshake, if any. */
+    @Nullable
+    ByteBuf leave() {
+        deadline.clear();
+        ByteBuf bytes = early;
+        early = null;
+        return bytes;
+    }
+
+    private void readTimedOut() {
+        if (head != null || !used) {
+            refuse(HttpResponseStatus.REQUEST_TIMEOUT);
+        } else {
+            Sockets.close(channel);
+        }
+    }
+
+    private void dropWaiting() {
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
+        if (early != null) {
+            early.release();
+            early = null;
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        deadline.clear();
+        dropWaiting();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof OutOfMemoryError) {
+            hosting.meters().memoryPressure().add(1);
+            log.atError()
+                    .addKeyValue("remote", channel.remoteAddress())
+                    .setCause(cause)
+                    .log("no memory for a request");
+        } else if (cause instanceof IOException || cause instanceof io.netty.handler.codec.DecoderException) {
+            log.atDebug()
+                    .addKeyValue("remote", channel.remoteAddress())
+                    .setCause(cause)
+                    .log("connection broke");
+        } else {
+            log.atWarn()
+                    .addKeyValue("remote", channel.remoteAddress())
+                    .setCause(cause)
+                    .log("connection failed");
+        }
+        Sockets.close(channel);
+    }
+}

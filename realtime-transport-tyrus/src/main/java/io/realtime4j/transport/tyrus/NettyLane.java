@@ -1,0 +1,195 @@
+package io.realtime4j.transport.tyrus;
+
+import io.netty.channel.EventLoop;
+import io.realtime4j.core.spi.Lane;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One event loop as a lane. Besides running tasks it keeps what the links of the loop share: the list of links with
+ * something to write, which is worked off once at the end of a turn, the buffer in which inbound messages are handed to
+ * the engine, and the loop's part of the node's outbound budget. Except for {@link Lane}'s methods all of it is touched on
+ * the loop only.
+ */
+final class NettyLane implements Lane {
+    private static final Logger log = LoggerFactory.getLogger(NettyLane.class);
+    private static final int KEPT_SCRATCH = 64 * 1024;
+    private static final byte[] NO_BYTES = new byte[0];
+
+    private final EventLoop loop;
+    private final Runnable flush = this::flushDirty;
+    private @Nullable HostedLink[] dirty = new HostedLink[16];
+    private int dirtyCount;
+    private boolean flushing;
+    private byte[] scratch = NO_BYTES;
+    private long queuedBytes;
+    private long maxQueuedBytes = Long.MAX_VALUE;
+    private int closing;
+    private @Nullable CompletableFuture<Boolean> quiet;
+    private @Nullable HostedLink opening;
+    private @Nullable MessageDeflater deflater;
+    private @Nullable MessageInflater inflater;
+
+    NettyLane(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            log.atDebug().setCause(e).log("task for a stopped lane dropped");
+        }
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return loop.inEventLoop();
+    }
+
+    @Override
+    public void schedule(Runnable task, long delayMillis) {
+        try {
+            var unused = loop.schedule(() -> run(task), delayMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            log.atDebug().setCause(e).log("timer for a stopped lane dropped");
+        }
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) { // the loop would keep it in a future that nobody reads
+            log.atError().setCause(e).log("lane task failed");
+        }
+    }
+
+    /** Has the link's queue written at the end of this turn. */
+    void markDirty(HostedLink link) {
+        if (dirtyCount == dirty.length) {
+            dirty = Arrays.copyOf(dirty, dirtyCount * 2);
+        }
+        dirty[dirtyCount++] = link;
+        if (dirtyCount == 1 && !flushing) {
+            execute(flush);
+        }
+    }
+
+    private void flushDirty() {
+        flushing = true;
+        for (int i = 0; i < dirtyCount; i++) { // what becomes dirty meanwhile is appended
+            HostedLink link = dirty[i];
+            dirty[i] = null;
+            if (link != null) {
+                link.flushQueue();
+            }
+        }
+        dirtyCount = 0;
+        flushing = false;
+    }
+
+    /** An array of at least that length, good until the next call. */
+    byte[] scratch(int length) {
+        if (scratch.length < length) {
+            scratch = new byte[Math.max(4096, Integer.highestOneBit(Math.max(1, length - 1)) << 1)];
+        }
+        return scratch;
+    }
+
+    /** Gives memory back after a big message. */
+    void trimScratch() {
+        if (scratch.length > KEPT_SCRATCH) {
+            scratch = NO_BYTES;
+        }
+    }
+
+    MessageDeflater deflater() {
+        MessageDeflater known = deflater;
+        if (known == null) {
+            known = new MessageDeflater();
+            deflater = known;
+        }
+        return known;
+    }
+
+    MessageInflater inflater() {
+        MessageInflater known = inflater;
+        if (known == null) {
+            known = new MessageInflater();
+            inflater = known;
+        }
+        return known;
+    }
+
+    void limitQueuedBytes(long most) {
+        maxQueuedBytes = most;
+    }
+
+    boolean hasRoomFor(long bytes) {
+        return queuedBytes + bytes <= maxQueuedBytes;
+    }
+
+    void addQueuedBytes(long bytes) {
+        queuedBytes += bytes;
+    }
+
+    void closingBegan() {
+        closing++;
+    }
+
+    void closingEnded() {
+        closing--;
+        if (closing == 0 && quiet != null) {
+            quiet.complete(true);
+        }
+    }
+
+    /** Completes when no link of this lane is busy with sending its last frames. Any thread. */
+    CompletableFuture<Boolean> whenQuiet() {
+        CompletableFuture<Boolean> future = new CompletableFuture<>();
+        execute(() -> {
+            quiet = future;
+            if (closing == 0) {
+                future.complete(true);
+            }
+        });
+        return future;
+    }
+
+    /** Runs a step of an upgrade during which {@link #opening} is the link to be. */
+    <T> T opening(HostedLink link, java.util.function.Supplier<T> step) {
+        opening = link;
+        try {
+            return step.get();
+        } finally {
+            opening = null;
+        }
+    }
+
+    @Nullable
+    HostedLink opening() {
+        return opening;
+    }
+
+    /** Frees what is not on the heap. On the loop, when it ends. */
+    void release() {
+        if (deflater != null) {
+            deflater.close();
+            deflater = null;
+        }
+        if (inflater != null) {
+            inflater.close();
+            inflater = null;
+        }
+    }
+}

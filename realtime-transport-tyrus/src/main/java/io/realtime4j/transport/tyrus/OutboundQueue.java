@@ -1,0 +1,87 @@
+package io.realtime4j.transport.tyrus;
+
+import io.netty.buffer.ByteBuf;
+import io.realtime4j.core.protocol.Frame;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Frames that wait for one socket: references to shared frames in a ring, oldest first. Owned by one link's lane. */
+final class OutboundQueue {
+    private static final int SMALLEST = 8;
+    private static final int KEPT_WHEN_EMPTY = 32;
+    private static final @Nullable Frame[] NO_RING = new Frame[0];
+
+    private @Nullable Frame[] ring = NO_RING;
+    private int head;
+    private int count;
+    private int written; // bytes of the oldest frame that were taken already
+    private long bytes;
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    void add(Frame frame) {
+        if (count == ring.length) {
+            grow();
+        }
+        ring[head + count & ring.length - 1] = frame;
+        count++;
+        bytes += frame.length();
+    }
+
+    private void grow() {
+        @Nullable Frame[] larger = new Frame[Math.max(SMALLEST, ring.length * 2)];
+        for (int i = 0; i < count; i++) {
+            larger[i] = ring[head + i & ring.length - 1];
+        }
+        ring = larger;
+        head = 0;
+    }
+
+    /** Moves bytes into a buffer until it has no room; the frame at its end may be cut and goes on with the next call. */
+    void drainTo(ByteBuf target) {
+        while (count > 0 && target.writableBytes() > 0) {
+            Frame frame = oldest();
+            int part = Math.min(frame.length() - written, target.writableBytes());
+            target.writeBytes(frame.bytes(), written, part);
+            written += part;
+            bytes -= part;
+            if (written == frame.length()) {
+                removeOldest();
+            }
+        }
+    }
+
+    private Frame oldest() {
+        Frame frame = ring[head];
+        if (frame == null) {
+            throw new AssertionError("an empty place in the ring");
+        }
+        return frame;
+    }
+
+    private void removeOldest() {
+        ring[head] = null;
+        head = head + 1 & ring.length - 1;
+        written = 0;
+        count--;
+        if (count == 0 && ring.length > KEPT_WHEN_EMPTY) {
+            ring = NO_RING;
+            head = 0;
+        }
+    }
+
+    void clear() {
+        Arrays.fill(ring, null);
+        ring = NO_RING;
+        head = 0;
+        count = 0;
+        written = 0;
+        bytes = 0;
+    }
+}

@@ -1,0 +1,27 @@
+package io.realtime4j.transport.tyrus;
+
+import io.realtime4j.core.CloseReason;
+
+/** A client broke the WebSocket protocol; ends its link with {@link #reason}. Without a stack trace: clients cause it. */
+final class ProtocolViolation extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient CloseReason reason;
+
+    private ProtocolViolation(CloseReason reason, String message) {
+        super(message, null, false, false);
+        this.reason = reason;
+    }
+
+    static ProtocolViolation malformed(String message) {
+        return new ProtocolViolation(CloseReason.PROTOCOL_ERROR, message);
+    }
+
+    static ProtocolViolation tooBig(String message) {
+        return new ProtocolViolation(CloseReason.TOO_BIG, message);
+    }
+
+    CloseReason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,32 @@
+package io.realtime4j.transport.tyrus;
+
+import io.realtime4j.core.spi.Meters;
+import io.realtime4j.core.spi.Meters.Counter;
+
+/**
+ * What the transport counts.
+ *
+ * @param acceptErrors connections that could not be accepted
+ * @param acceptPauses times that accepting paused because of the ceiling of connections
+ * @param memoryPressure links and requests ended because no memory could be had
+ * @param overflows links whose outbound queue was full
+ * @param failures links ended by a failure of ours
+ * @param tlsReloadErrors changed certificate files that could not be used
+ */
+record TransportMeters(
+        Counter acceptErrors,
+        Counter acceptPauses,
+        Counter memoryPressure,
+        Counter overflows,
+        Counter failures,
+        Counter tlsReloadErrors) {
+    static TransportMeters of(Meters meters) {
+        return new TransportMeters(
+                meters.counter("realtime_transport_accept_errors", null, null),
+                meters.counter("realtime_transport_accept_pauses", null, null),
+                meters.counter("realtime_transport_memory_pressure", null, null),
+                meters.counter("realtime_transport_overflows", null, null),
+                meters.counter("realtime_transport_link_failures", null, null),
+                meters.counter("realtime_transport_tls_reload_errors", null, null));
+    }
+}
