@@ -36,10 +36,11 @@ public final class TenantFile {
      * Reads a file.
      *
      * @param file the file
+     * @param defaults the limits that an entry does not name
      * @return its tenants
      * @throws IllegalArgumentException when it cannot be read or a value is wrong
      */
-    public static List<Tenant> read(Path file) {
+    public static List<Tenant> read(Path file, TenantLimits defaults) {
         Slice text;
         try {
             text = Slice.of(Files.readAllBytes(file));
@@ -58,7 +59,7 @@ public final class TenantFile {
         List<Tenant> tenants = new ArrayList<>();
         for (Slice entry : entries) {
             tenants.add(Entry.of("tenant file " + file + " entry " + tenants.size(), entry)
-                    .tenant());
+                    .tenant(defaults));
         }
         return tenants;
     }
@@ -72,7 +73,7 @@ public final class TenantFile {
             return new Entry(where, JsonText.fields(json));
         }
 
-        Tenant tenant() {
+        Tenant tenant(TenantLimits defaults) {
             for (String name : fields.keySet()) {
                 if (!KEYS.contains(name)) {
                     throw wrong("has unknown key " + name + ", known are " + KEYS);
@@ -86,7 +87,7 @@ public final class TenantFile {
             Tenant tenant = Tenant.named(id)
                     .jwtSecret(text("jwt_secret"))
                     .jwks(jwks == null ? null : jwks.utf8())
-                    .limits(limits())
+                    .limits(limits(defaults))
                     .privateOnly(flag("private_only"))
                     .suspended(flag("suspend"))
                     .presenceEnabled(flag("presence_enabled"))
@@ -97,8 +98,7 @@ public final class TenantFile {
             return tenant;
         }
 
-        private TenantLimits limits() {
-            TenantLimits defaults = TenantLimits.defaults();
+        private TenantLimits limits(TenantLimits defaults) {
             return new TenantLimits(
                     number("max_concurrent_users", defaults.maxConcurrentUsers()),
                     number("max_events_per_second", defaults.maxEventsPerSecond()),

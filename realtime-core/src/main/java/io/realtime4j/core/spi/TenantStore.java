@@ -3,6 +3,7 @@ package io.realtime4j.core.spi;
 import io.realtime4j.core.Subscription;
 import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantId;
+import io.realtime4j.core.TenantLimits;
 import io.realtime4j.core.internal.InMemoryTenantStore;
 import io.realtime4j.core.internal.TenantFile;
 import java.nio.file.Path;
@@ -80,7 +81,19 @@ public interface TenantStore {
      * @throws IllegalArgumentException when the file cannot be read or a value is wrong; the message names it
      */
     static TenantStore fromFile(Path file) {
-        return new InMemoryTenantStore(TenantFile.read(file));
+        return fromFile(file, TenantLimits.defaults());
+    }
+
+    /**
+     * Keeps in memory the tenants of a JSON file, as {@link #fromFile(Path)} does.
+     *
+     * @param file the file
+     * @param limits those of a tenant for which the file says nothing
+     * @return a store
+     * @throws IllegalArgumentException when the file cannot be read or a value is wrong; the message names it
+     */
+    static TenantStore fromFile(Path file, TenantLimits limits) {
+        return new InMemoryTenantStore(TenantFile.read(file, limits));
     }
 
     /** Hears of changes. */

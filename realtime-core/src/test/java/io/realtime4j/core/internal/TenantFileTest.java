@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.realtime4j.core.Tenant;
+import io.realtime4j.core.TenantLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +23,13 @@ class TenantFileTest {
                 "[{\"external_id\":\"a\",\"jwt_secret\":\"s\",\"max_events_per_second\":7,\"suspend\":true},"
                         + "{\"external_id\":\"b\",\"jwt_jwks\":{\"keys\":[]},\"private_only\":true,\"presence_enabled\":true}]");
 
-        Tenant first = TenantFile.read(file).get(0);
-        Tenant second = TenantFile.read(file).get(1);
+        TenantLimits defaults = TenantLimits.defaults().withMaxJoinsPerSecond(9);
+        Tenant first = TenantFile.read(file, defaults).get(0);
+        Tenant second = TenantFile.read(file, defaults).get(1);
 
         assertThat(first.jwtSecret()).isEqualTo("s");
         assertThat(first.limits().maxEventsPerSecond()).isEqualTo(7);
-        assertThat(first.limits().maxJoinsPerSecond()).isEqualTo(100);
+        assertThat(first.limits().maxJoinsPerSecond()).isEqualTo(9);
         assertThat(first.suspended()).isTrue();
         assertThat(second.jwks()).isEqualTo("{\"keys\":[]}");
         assertThat(second.privateOnly()).isTrue();
@@ -52,7 +54,7 @@ class TenantFileTest {
         Path file = write(json);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TenantFile.read(file))
+                .isThrownBy(() -> TenantFile.read(file, TenantLimits.defaults()))
                 .withMessageContaining(file.toString())
                 .withMessageContaining(message);
     }
@@ -60,7 +62,7 @@ class TenantFileTest {
     @Test
     void givenNoFile_whenRead_thenTheMessageNamesIt() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TenantFile.read(folder.resolve("none.json")))
+                .isThrownBy(() -> TenantFile.read(folder.resolve("none.json"), TenantLimits.defaults()))
                 .withMessageContaining("none.json");
     }
 
