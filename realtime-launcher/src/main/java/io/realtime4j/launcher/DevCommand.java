@@ -1,0 +1,113 @@
+package io.realtime4j.launcher;
+
+import io.realtime4j.core.Realtime;
+import io.realtime4j.core.Tenant;
+import io.realtime4j.core.TenantLimits;
+import io.realtime4j.core.spi.Authorizer;
+import io.realtime4j.core.spi.TenantStore;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Serves one tenant for development, and says how to reach it. */
+@Command(
+        name = "dev",
+        description = "Serves one tenant for development and prints its URL and keys.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class DevCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(names = "--port", paramLabel = "N", description = "Port; 0 for any free one. Default: PORT or 4000.")
+    private @Nullable Integer port;
+
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on. Default: 127.0.0.1.")
+    private @Nullable String host;
+
+    @Option(
+            names = "--limits",
+            paramLabel = "KIND",
+            description = "none, or default for those of a new tenant. Default: none.")
+    private Limits limits = Limits.NONE;
+
+    @Option(names = "--json", description = "Print one JSON object on standard output once ready; logs go to stderr.")
+    private boolean json;
+
+    @Option(names = "--ephemeral", description = "Keep nothing: new keys at every start.")
+    private boolean ephemeral;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where to keep what makes the keys of the next start the same. Default: .realtime.")
+    private Path data = Path.of(".realtime");
+
+    @Option(names = "--print-config", description = "Print what the environment amounts to, without secrets, and end.")
+    private boolean printConfig;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Environment environment = environment();
+        Configuration configuration = Configuration.read(environment);
+        PrintWriter out = spec.commandLine().getOut();
+        if (printConfig) {
+            ConfigurationPrinter.print(environment, out);
+            return 0;
+        }
+        Logging.level(configuration.logLevel());
+        Logger log = LoggerFactory.getLogger(DevCommand.class);
+        environment.warnings().forEach(log::warn);
+        Tenant tenant = limits.of(configuration.selfHosted());
+        Realtime node = Wiring.start(configuration, TenantStore.inMemory(tenant), Authorizer.allowAll());
+        Lifecycle.closeOnSignal(node);
+        DevServer server = DevServer.of(node, tenant, configuration.listener());
+        out.print(json ? server.json() + "\n" : server.text());
+        out.flush();
+        Lifecycle.await();
+        return 0;
+    }
+
+    /** The process' variables with the options in their place. */
+    private Environment environment() {
+        Environment environment = new Environment(System.getenv());
+        if (port != null) {
+            environment.set("PORT", port.toString());
+        }
+        if (host != null) {
+            environment.set("LISTEN_ADDRESS", host);
+        }
+        environment.setDefault("LISTEN_ADDRESS", "127.0.0.1");
+        environment.setDefault("SELF_HOST_TENANT_NAME", "realtime-dev");
+        environment.setDefault("DEFAULT_TENANT", environment.text("SELF_HOST_TENANT_NAME", "realtime-dev"));
+        if (!environment.isSet("API_JWT_SECRET") && !printConfig) {
+            environment.set("API_JWT_SECRET", ephemeral ? DevSecret.random() : DevSecret.kept(data));
+        }
+        if (!json) {
+            environment.setDefault("LOG_LEVEL", "warning");
+        }
+        return environment;
+    }
+
+    /** What {@code --limits} accepts. */
+    private enum Limits {
+        /** So high that nobody meets them. */
+        NONE,
+        /** Those of a new tenant. */
+        DEFAULT;
+
+        Tenant of(Tenant tenant) {
+            return this == NONE
+                    ? tenant.toBuilder().limits(TenantLimits.unlimited()).build()
+                    : tenant;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.realtime4j.launcher;
+
+import io.realtime4j.core.RealtimeException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Entry point of {@code realtime.jar}. */
+@Command(
+        name = "realtime",
+        description = "Broadcast over WebSockets, compatible with the clients of Supabase Realtime.",
+        subcommands = {DevCommand.class, ServeCommand.class},
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+    private Main() {}
+
+    /**
+     * Runs a command; ends the process with 0 when all went well, 1 when the node could not start and 2 when an option or a
+     * variable has a value that cannot be used.
+     *
+     * @param args command and options
+     */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Main());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command.getErr()));
+        return line;
+    }
+
+    private static int explain(Exception failure, PrintWriter err) throws Exception {
+        if (failure instanceof IllegalArgumentException) {
+            err.println("realtime: " + failure.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        if (failure instanceof RealtimeException || failure instanceof UncheckedIOException) {
+            err.println("realtime: " + failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        throw failure;
+    }
+}
