@@ -110,7 +110,10 @@ final class SerializerScenarios {
                 "null",
                 "{",
                 "[null,\"1\",\"phoenix\",\"heartbeat\",{}",
-                "[1e999,1,\"phoenix\",\"heartbeat\",{}]"
+                "[1e999,1,\"phoenix\",\"heartbeat\",{}]",
+                "[null,1,\"phoenix\",\"heartbeat\",{\"a\":[-1e999]}]",
+                "[null,1,\"phoenix\",\"heartbeat\",{}] 5",
+                "{\"topic\":\"phoenix\",\"event\":\"heartbeat\",\"payload\":{\"a\":1e999},\"ref\":\"1\"}"
             })
     @DisplayName("S01_047 text that is no message is dropped on either version")
     void givenNoMessage_whenSent_thenDropped(String text) {
@@ -307,5 +310,17 @@ final class SerializerScenarios {
         sender.expectNothing();
         sender.send("['1','3','realtime:room','broadcast',{}]");
         sender.expect("[null,null,'realtime:room','broadcast',{}]").expectOk("1", "3", ROOM);
+    }
+
+    @Test
+    @DisplayName("S01_047 of duplicate keys the first wins")
+    void givenDuplicateKeys_whenSent_thenFirstWins() {
+        Client client = abc.v1();
+
+        client.socket()
+                .sendText("{\"ref\":\"1\",\"ref\":\"2\",\"topic\":\"phoenix\",\"topic\":\"x\","
+                        + "\"event\":\"heartbeat\",\"payload\":{}}");
+
+        client.expectOk(null, "1", "phoenix");
     }
 }
