@@ -195,6 +195,27 @@ final class HandshakeScenarios {
                 "The token provided is not a valid JWT");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "upgrade,''",
+        "upgrade,h2c",
+        "connection,''",
+        "connection,close",
+        "sec-websocket-key,''",
+        "sec-websocket-key,short",
+        "sec-websocket-version,''",
+        "sec-websocket-version,12"
+    })
+    @DisplayName("S01_033 a bad upgrade request is told which header is wrong")
+    void givenBadUpgradeHeader_whenConnecting_thenItIsNamed(String header, String value) {
+        HttpCall call = abc.handshake(Tokens.anon());
+
+        HttpReply reply = abc.call(value.isEmpty() ? call.without(header) : call.header(header, value));
+
+        assertThat(reply.status()).as("%s", reply).isEqualTo(400);
+        assertThat(reply.body()).containsIgnoringCase(header);
+    }
+
     @Test
     @DisplayName("S01_034 no origin is refused")
     void givenForeignOrigin_whenConnecting_thenAccepted() {
