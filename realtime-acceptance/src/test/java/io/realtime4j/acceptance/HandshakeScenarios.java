@@ -2,6 +2,7 @@ package io.realtime4j.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtime4j.core.TenantId;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -194,6 +195,27 @@ final class HandshakeScenarios {
                 "The token provided is not a valid JWT");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "upgrade,''",
+        "upgrade,h2c",
+        "connection,''",
+        "connection,close",
+        "sec-websocket-key,''",
+        "sec-websocket-key,short",
+        "sec-websocket-version,''",
+        "sec-websocket-version,12"
+    })
+    @DisplayName("S01_033 a bad upgrade request is told which header is wrong")
+    void givenBadUpgradeHeader_whenConnecting_thenItIsNamed(String header, String value) {
+        HttpCall call = abc.handshake(Tokens.anon());
+
+        HttpReply reply = abc.call(value.isEmpty() ? call.without(header) : call.header(header, value));
+
+        assertThat(reply.status()).as("%s", reply).isEqualTo(400);
+        assertThat(reply.body()).containsIgnoringCase(header);
+    }
+
     @Test
     @DisplayName("S01_034 no origin is refused")
     void givenForeignOrigin_whenConnecting_thenAccepted() {
@@ -256,6 +278,26 @@ final class HandshakeScenarios {
                 .query("vsn=2.0.0");
 
         abc.connect(Dialect.V2, call).expectNothing();
+    }
+
+    @Test
+    @DisplayName("a host that names no tenant is served as the default tenant, where one is set")
+    void givenDefaultTenant_whenHostNamesNoTenant_thenServed() {
+        try (TestServer withDefault = TestServer.create(settings -> settings.defaultTenant(new TenantId("main")))
+                .start()) {
+            TestTenant main = withDefault.tenant("main");
+            Client byName = main.v2().join("realtime:room");
+            Client byDefault = main.connect(
+                            Dialect.V2, main.handshake(Tokens.anon()).host("localhost:4000"))
+                    .join("realtime:room");
+
+            byDefault.send("['1','2','realtime:room','broadcast',{'n':1}]");
+            byName.expect("[null,null,'realtime:room','broadcast',{'n':1}]");
+            HttpReply reply = main.call(main.post("/realtime/v1/api/broadcast/room/events/e")
+                    .host("127.0.0.1:4000")
+                    .json("{}"));
+            assertThat(reply.status()).isEqualTo(202);
+        }
     }
 
     private void assertRefused(HttpCall call, int status, String error) {

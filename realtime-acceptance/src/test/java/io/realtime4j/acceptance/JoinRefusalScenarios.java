@@ -1,8 +1,12 @@
 package io.realtime4j.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.realtime4j.core.spi.Authorizer;
+import io.realtime4j.core.spi.Extension;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -216,7 +220,7 @@ final class JoinRefusalScenarios {
     }
 
     @Test
-    @DisplayName("S01_140 a replay needs a private channel, also a null one")
+    @DisplayName("S01_140 S03_099 a replay needs a private channel, also a null one")
     void givenReplayOnPublicChannel_whenJoining_thenRefused() {
         String reason = "UnableToReplayMessages: Replay is not allowed for public channels";
 
@@ -252,5 +256,47 @@ final class JoinRefusalScenarios {
         abc.v2()
                 .join("1", ROOM, "{'private':true,'broadcast':{'replay':" + replay + "}}")
                 .expectNothing();
+    }
+
+    @Test
+    @DisplayName("S01_143 S03_100 a replay needs a database that can be read")
+    void givenProperReplayWithoutDatabase_whenJoiningPrivate_thenRefused() {
+        abc.v2()
+                .send("['1','1','realtime:room','phx_join',"
+                        + "{'config':{'private':true,'broadcast':{'replay':{'since':1,'limit':null}}}}]")
+                .expectRefused("1", ROOM, "UnableToReplayMessages: Realtime was unable to replay messages");
+    }
+
+    @Test
+    @DisplayName("S01_144 S03_101 a replay needs permission to read broadcasts")
+    void givenReplayAndPresenceReaderOnly_whenJoiningPrivate_thenUnauthorized() {
+        abc.policies().reading = (request, extension) -> extension == Extension.PRESENCE;
+
+        abc.v2()
+                .send("['1','1','realtime:room','phx_join',{'config':{'private':true,'presence':{'enabled':true},"
+                        + "'broadcast':{'replay':{'since':1}}}}]")
+                .expectRefused("1", ROOM, NO_READ);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{'replication_ready':false}", "{'replication_ready':null}"})
+    @DisplayName("S01_153 S03_094 who does not ask hears nothing of the replication")
+    void givenNoOptIn_whenJoining_thenNoReplicationMessage(String broadcast) {
+        abc.v2().join("1", ROOM, "{'broadcast':" + broadcast + "}").expectNothing();
+    }
+
+    @Test
+    @DisplayName("S05_049 S05_050 presence is asked about only where it is on; then either permission suffices")
+    void givenPresenceOnOrOff_whenJoiningPrivate_thenItsExtensionsAreAsked() {
+        abc.policies().reading = (request, extension) -> request.extensions().contains(Extension.PRESENCE)
+                ? extension == Extension.PRESENCE
+                : extension == Extension.BROADCAST;
+
+        abc.v2()
+                .join("1", ROOM, "{'private':true}")
+                .join("2", "realtime:other", "{'private':true,'presence':{'enabled':true}}");
+
+        assertThat(abc.policies().readChecks)
+                .containsExactly(Set.of(Extension.BROADCAST), Set.of(Extension.BROADCAST, Extension.PRESENCE));
     }
 }

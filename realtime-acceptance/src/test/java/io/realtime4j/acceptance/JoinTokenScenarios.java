@@ -128,6 +128,21 @@ final class JoinTokenScenarios {
     }
 
     @Test
+    @DisplayName("S05_020 tokens of joins and refreshes are normalized, too")
+    void givenEncodedTokens_whenUsed_thenNormalized() {
+        String token = Tokens.role("authenticated");
+        String encoded = token.replace(".", "%2e").substring(0, 9) + " \\n"
+                + token.replace(".", "%2e").substring(9);
+        Client client = joinWith(encoded).expectJoined("1", "1", ROOM);
+
+        client.send("['1','2','realtime:room','access_token',{'access_token':' " + token + "'}]");
+        client.send("['1','3','realtime:room','access_token',{'access_token':'"
+                + Tokens.anon().replace(".", "%2E") + "'}]");
+
+        client.expectNothing();
+    }
+
+    @Test
     @DisplayName("S05_077 refused joins are held back")
     void givenBackoff_whenJoinRefused_thenAnsweredNoSooner() {
         Duration backoff = Duration.ofMillis(60);

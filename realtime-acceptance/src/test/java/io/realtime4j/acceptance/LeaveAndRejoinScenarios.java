@@ -162,8 +162,7 @@ final class LeaveAndRejoinScenarios {
         String leave = Json.text("['1','2','realtime:room','phx_leave',{}]");
         String join = Json.text("['3','3','realtime:room','phx_join',{'config':{}}]");
 
-        client.socket()
-                .send(concat(Frame.text(leave).encoded(), Frame.text(join).encoded()));
+        client.socket().sendAtOnce(Frame.text(leave), Frame.text(join));
 
         client.expectOk("1", "2", ROOM).expectClosed("1", ROOM).expectJoined("3", "3", ROOM);
         sender.send("['1','2','realtime:room','broadcast',{'n':1}]");
@@ -181,11 +180,5 @@ final class LeaveAndRejoinScenarios {
         client.expectJoined("1", "1", ROOM);
         client.expectJoined("2", "2", ROOM).expectClosed("1", ROOM);
         client.expectJoined("3", "3", ROOM).expectClosed("2", ROOM).expectNothing();
-    }
-
-    private static byte[] concat(byte[] a, byte[] b) {
-        byte[] both = java.util.Arrays.copyOf(a, a.length + b.length);
-        System.arraycopy(b, 0, both, a.length, b.length);
-        return both;
     }
 }

@@ -218,6 +218,32 @@ final class LimitScenarios {
     }
 
     @Test
+    @DisplayName("S01_207 the first sample weighs as much as the others")
+    void givenFreshTenant_whenFirstSampleIsTaken_thenMeanIsOfTwo() {
+        try (TestServer slow = TestServer.create(
+                        settings -> settings.ratePeriod(Duration.ofSeconds(1)), parts -> parts.meters(meters))
+                .start()) {
+            TestTenant quiet = slow.tenant("quiet").limits(limits -> limits.withMaxEventsPerSecond(10));
+            TestTenant loud = slow.tenant("loud").limits(limits -> limits.withMaxEventsPerSecond(10));
+            Client inBounds = pushing(quiet, 12);
+            Client outOfBounds = pushing(loud, 60);
+            meters.expectCount("realtime_channel_events", quiet, 12);
+            meters.expectCount("realtime_channel_events", loud, 60);
+
+            inBounds.send("['1','2','realtime:room','broadcast',{}]").expectNothing();
+            outOfBounds.send("['1','2','realtime:room','broadcast',{}]").expectShutDown("1", ROOM, TOO_MANY);
+        }
+    }
+
+    private static Client pushing(TestTenant tenant, int messages) {
+        Client client = tenant.v2().join(ROOM);
+        for (int i = 0; i < messages; i++) {
+            client.send("['1',null,'realtime:room','broadcast',{}]");
+        }
+        return client.expectNothing();
+    }
+
+    @Test
     @DisplayName("S01_188 the rate of bytes is not limited")
     void givenManyBytes_whenSent_thenNothingHappens() {
         Client sender = abc.v2().join("1", ROOM, "{'broadcast':{'ack':true}}");

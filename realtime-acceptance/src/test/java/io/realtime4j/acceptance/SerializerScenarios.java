@@ -110,7 +110,10 @@ final class SerializerScenarios {
                 "null",
                 "{",
                 "[null,\"1\",\"phoenix\",\"heartbeat\",{}",
-                "[1e999,1,\"phoenix\",\"heartbeat\",{}]"
+                "[1e999,1,\"phoenix\",\"heartbeat\",{}]",
+                "[null,1,\"phoenix\",\"heartbeat\",{\"a\":[-1e999]}]",
+                "[null,1,\"phoenix\",\"heartbeat\",{}] 5",
+                "{\"topic\":\"phoenix\",\"event\":\"heartbeat\",\"payload\":{\"a\":1e999},\"ref\":\"1\"}"
             })
     @DisplayName("S01_047 text that is no message is dropped on either version")
     void givenNoMessage_whenSent_thenDropped(String text) {
@@ -307,5 +310,42 @@ final class SerializerScenarios {
         sender.expectNothing();
         sender.send("['1','3','realtime:room','broadcast',{}]");
         sender.expect("[null,null,'realtime:room','broadcast',{}]").expectOk("1", "3", ROOM);
+    }
+
+    @Test
+    @DisplayName("S01_047 of duplicate keys the first wins")
+    void givenDuplicateKeys_whenSent_thenFirstWins() {
+        Client client = abc.v1();
+
+        client.socket()
+                .sendText("{\"ref\":\"1\",\"ref\":\"2\",\"topic\":\"phoenix\",\"topic\":\"x\","
+                        + "\"event\":\"heartbeat\",\"payload\":{}}");
+
+        client.expectOk(null, "1", "phoenix");
+    }
+
+    @Test
+    @DisplayName("S01_051 a join in a frame of kind 0 fails, a broadcast in one is dropped")
+    void givenJoinOfKindZero_whenSent_thenRefused() {
+        Client client = abc.v2();
+
+        client.sendHex(
+                "00 01 01 0d 08 | 31 | 31 | 72 65 61 6c 74 69 6d 65 3a 72 6f 6f 6d | 70 68 78 5f 6a 6f 69 6e | 7b 7d");
+        client.expectRefusedLike("1", ROOM, "UnknownErrorOnChannel: .+");
+        client.join("2", ROOM, "{'broadcast':{'self':true}}");
+        client.sendHex(
+                "00 01 01 0d 09 | 32 | 33 | 72 65 61 6c 74 69 6d 65 3a 72 6f 6f 6d | 62 72 6f 61 64 63 61 73 74 | 7b 7d");
+
+        client.expectNothing();
+    }
+
+    @Test
+    @DisplayName("S01_054 empty refs of a push are empty texts")
+    void givenEmptyRefs_whenPushed_thenAckHasEmptyRef() {
+        Client client = abc.v2().join("1", ROOM, "{'broadcast':{'ack':true}}");
+
+        client.socket().sendBinary(Hex.push("", "", ROOM, "e", "", 0, new byte[0]));
+
+        client.expectOk("1", "", ROOM);
     }
 }

@@ -2,9 +2,12 @@ package io.realtime4j.acceptance;
 
 import io.realtime4j.core.spi.Authorizer;
 import io.realtime4j.core.spi.Extension;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,7 @@ final class TestPolicies {
     volatile BiPredicate<Authorizer.Request, Extension> writing = (request, extension) -> true;
     volatile Authorizer.@Nullable Failed readFailure;
     volatile Authorizer.@Nullable Failed writeFailure;
+    final List<Set<Extension>> readChecks = new CopyOnWriteArrayList<>();
     final AtomicInteger writeChecks = new AtomicInteger();
 
     void unavailable(Authorizer.Failure failure) {
@@ -31,6 +35,7 @@ final class TestPolicies {
     }
 
     Authorizer.Result read(Authorizer.Request request) {
+        readChecks.add(request.extensions());
         Authorizer.Failed failure = readFailure;
         return failure == null ? decide(reading, request) : failure;
     }

@@ -9,8 +9,8 @@ import io.realtime4j.tenancy.Jwt;
 import io.realtime4j.transport.tyrus.TyrusSettings;
 import io.realtime4j.transport.tyrus.TyrusTransport;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ final class TestServer implements BeforeAllCallback, AfterEachCallback, AfterAll
     private final TestTenants tenants = new TestTenants();
     private final TestAuthorizer authorizer = new TestAuthorizer();
     private final AtomicInteger tenantNumbers = new AtomicInteger();
-    private final List<TestSocket> sockets = new ArrayList<>();
+    private final List<TestSocket> sockets = new CopyOnWriteArrayList<>();
     private @Nullable Realtime engine;
 
     private TestServer(UnaryOperator<RealtimeSettings.Builder> settings, UnaryOperator<RealtimeBuilder> parts) {

@@ -3,6 +3,7 @@ package io.realtime4j.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -79,6 +80,15 @@ final class TestSocket implements AutoCloseable {
 
     void send(Frame frame) {
         send(frame.encoded());
+    }
+
+    /** Sends frames in one write, so that they arrive together. */
+    void sendAtOnce(Frame... frames) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (Frame frame : frames) {
+            bytes.writeBytes(frame.encoded());
+        }
+        send(bytes.toByteArray());
     }
 
     void send(byte[] bytes) {

@@ -57,6 +57,12 @@ final class TestTenant {
         store.vanish(id);
     }
 
+    /** Changes the tenant without telling the server, which sees it when it looks again. */
+    void changeInSilence(UnaryOperator<Tenant.Builder> change) {
+        Tenant tenant = store.find(id).toCompletableFuture().join().orElseThrow();
+        store.change(change.apply(tenant.toBuilder()).build());
+    }
+
     /** A handshake for this tenant without version and token. */
     HttpCall handshake() {
         return TestSocket.upgradeCall("/socket/websocket").host(host());

@@ -5,25 +5,30 @@ import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.core.spi.TenantStore;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Tenants in memory, of which some can vanish without a word, as when a notice is lost. Thread-safe. */
+/** Tenants in memory, of which some can change or vanish without a word, as when a notice is lost. Thread-safe. */
 final class TestTenants implements TenantStore {
     private final TenantStore store = TenantStore.inMemory();
-    private final Set<TenantId> vanished = ConcurrentHashMap.newKeySet();
+    private final Map<TenantId, Optional<Tenant>> unannounced = new ConcurrentHashMap<>();
 
     void vanish(TenantId id) {
-        vanished.add(id);
+        unannounced.put(id, Optional.empty());
+    }
+
+    void change(Tenant tenant) {
+        unannounced.put(tenant.id(), Optional.of(tenant));
     }
 
     @Override
     public CompletionStage<Optional<Tenant>> find(TenantId id) {
-        return vanished.contains(id) ? CompletableFuture.completedFuture(Optional.empty()) : store.find(id);
+        Optional<Tenant> tenant = unannounced.get(id);
+        return tenant == null ? store.find(id) : CompletableFuture.completedFuture(tenant);
     }
 
     @Override

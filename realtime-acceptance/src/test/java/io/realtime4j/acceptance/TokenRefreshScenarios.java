@@ -2,6 +2,7 @@ package io.realtime4j.acceptance;
 
 import io.realtime4j.core.spi.Authorizer;
 import io.realtime4j.core.spi.Extension;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -237,6 +238,27 @@ final class TokenRefreshScenarios {
         refresh(client, "sb_publishable_x").expectNothing();
 
         client.expectShutDown("1", ROOM, "Token has expired \\d+ seconds ago");
+    }
+
+    @Test
+    @DisplayName("S01_171 S05_035 a key that is gone when the token is checked again ends the channel cleanly")
+    void givenKeyRemoved_whenTokenIsCheckedAgain_thenShutDown() {
+        try (TestServer checking = TestServer.create(settings -> settings.tokenCheckInterval(Duration.ofMillis(50)))
+                .start()) {
+            TestTenant tenant = checking.tenant();
+            SigningKey key = SigningKey.es256("k9");
+            tenant.update(changed -> changed.jwks(SigningKey.jwks(key.jwk())));
+            Client client = tenant.connect(Dialect.V2, key.token()).join(ROOM);
+
+            tenant.changeInSilence(changed -> changed.jwks("{\"keys\":[]}"));
+            tenant.v2().expectNothing();
+
+            client.expectShutDown(
+                    "1",
+                    ROOM,
+                    "\\QFailed to generate JWT signer for key ID (kid) \"k9\", check your JWT secret or JWKS configuration\\E");
+            client.expectNothing();
+        }
     }
 
     private static Client refresh(Client client, String token) {

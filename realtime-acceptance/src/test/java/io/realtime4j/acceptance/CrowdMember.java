@@ -1,0 +1,155 @@
+package io.realtime4j.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One of many clients that join, leave, rejoin, reconnect and send at random. Numbers what it sends per topic and checks that what it
+ * hears from each other sender, while it is joined, has no gap, no repetition and no other order. Confined to one thread.
+ */
+final class CrowdMember {
+    private final int id;
+    private final int topics;
+    private final TestTenant tenant;
+    private final Random random;
+    private final Map<Integer, String> joinRefs = new HashMap<>();
+    private final Map<Integer, Integer> sent = new HashMap<>();
+    private final Map<List<Integer>, Integer> heard = new HashMap<>();
+    private Client client;
+    private int refs;
+
+    CrowdMember(int id, int topics, TestTenant tenant, long seed) {
+        this.id = id;
+        this.topics = topics;
+        this.tenant = tenant;
+        this.random = new Random(seed);
+        this.client = connect();
+    }
+
+    private Client connect() {
+        return tenant.connect(id % 2 == 0 ? Dialect.V2 : Dialect.V1, Tokens.anon());
+    }
+
+    /** Does something at random and waits until the server has answered. */
+    void act() {
+        int topic = random.nextInt(topics);
+        int choice = random.nextInt(100);
+        if (!joinRefs.containsKey(topic)) {
+            join(topic);
+        } else if (choice < 85) {
+            send(topic);
+        } else if (choice < 92) {
+            leave(topic);
+        } else if (choice < 98) {
+            join(topic);
+        } else {
+            reconnect();
+        }
+    }
+
+    private void join(int topic) {
+        String ref = nextRef();
+        say(ref, ref, topic, "phx_join", "{'config':{'broadcast':{'ack':true}}}");
+        awaitReply(ref);
+        joinRefs.put(topic, ref);
+        forget(topic); // what came before was for the channel that this one replaced
+    }
+
+    private void leave(int topic) {
+        String ref = nextRef();
+        say(joinRefs.get(topic), ref, topic, "phx_leave", "{}");
+        awaitReply(ref);
+        joinRefs.remove(topic);
+        forget(topic);
+    }
+
+    private void reconnect() {
+        client.socket().close();
+        client = connect();
+        Set<Integer> joined = new TreeSet<>(joinRefs.keySet());
+        joinRefs.clear();
+        heard.clear();
+        joined.forEach(this::join);
+    }
+
+    /** Sends on every topic that is joined. */
+    void sendEverywhere() {
+        Set.copyOf(joinRefs.keySet()).forEach(this::send);
+    }
+
+    private void send(int topic) {
+        int number = sent.merge(topic, 1, Integer::sum);
+        String ref = nextRef();
+        say(joinRefs.get(topic), ref, topic, "broadcast", "{'from':" + id + ",'number':" + number + "}");
+        awaitReply(ref);
+    }
+
+    /** Reads what is left, then checks that the last messages of all others on common topics have come. */
+    void checkLastOf(List<CrowdMember> others) {
+        for (int i = 0; i < 2; i++) {
+            String ref = nextRef();
+            client.send("[null,'" + ref + "','phoenix','heartbeat',{}]");
+            awaitReply(ref);
+        }
+        for (CrowdMember other : others) {
+            for (int topic : joinRefs.keySet()) {
+                if (other != this && other.joinRefs.containsKey(topic)) {
+                    assertThat(heard.get(List.of(topic, other.id)))
+                            .as("last of %d on topic %d, as heard by %d", other.id, topic, id)
+                            .isEqualTo(other.sent.get(topic));
+                }
+            }
+        }
+    }
+
+    private void awaitReply(String ref) {
+        for (JsonNode frame = client.next(); ; frame = client.next()) {
+            JsonNode object = frame.isObject() ? frame : Dialect.V1.toClient(frame);
+            switch (object.get("event").asText()) {
+                case "broadcast" -> hear(object);
+                case "phx_close" -> {} // of a channel that was left or replaced
+                case "phx_reply" -> {
+                    assertThat(object.get("ref").asText()).isEqualTo(ref);
+                    assertThat(object.get("payload").get("status").asText()).isEqualTo("ok");
+                    return;
+                }
+                default -> throw new AssertionError(frame);
+            }
+        }
+    }
+
+    private void hear(JsonNode frame) {
+        JsonNode payload = frame.get("payload");
+        int number = payload.get("number").asInt();
+        int from = payload.get("from").asInt();
+        Integer before = heard.put(List.of(topic(frame), from), number);
+        if (before != null) {
+            assertThat(number)
+                    .as("next of %d, as heard by %d: %s", from, id, frame)
+                    .isEqualTo(before + 1);
+        }
+    }
+
+    private void forget(int topic) {
+        heard.keySet().removeIf(key -> key.get(0) == topic);
+    }
+
+    private static int topic(JsonNode frame) {
+        return Integer.parseInt(frame.get("topic").asText().substring("realtime:".length()));
+    }
+
+    private void say(String joinRef, String ref, int topic, String event, String payload) {
+        client.send("['%s','%s','realtime:%d','%s',%s]".formatted(joinRef, ref, topic, event, payload));
+    }
+
+    private String nextRef() {
+        return Integer.toString(++refs);
+    }
+}
