@@ -8,9 +8,9 @@ const JAR = process.env.REALTIME_JAR || fileURLToPath(new URL('../realtime-launc
 const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java'
 const START_LIMIT_MS = 60_000
 
-/** Starts a development server on a free port; resolves once it accepts connections. */
-export async function startServer(env = {}) {
-  const child = spawn(JAVA, ['-jar', JAR, 'dev', '--json', '--ephemeral', '--port', '0'], {
+/** Starts a development server on a free port unless `options` name one; resolves once it accepts connections. */
+export async function startServer({ env = {}, options = [] } = {}) {
+  const child = spawn(JAVA, ['-jar', JAR, 'dev', '--json', '--ephemeral', ...port(options), ...options], {
     env: { ...process.env, CONNECT_ERROR_BACKOFF_MS: '50', CHANNEL_ERROR_BACKOFF_MS: '50', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -28,6 +28,10 @@ export async function startServer(env = {}) {
       return { ...(await ended), millis: performance.now() - begin }
     },
   }
+}
+
+function port(options) {
+  return options.includes('--port') ? [] : ['--port', '0']
 }
 
 function firstLine(child, ended, log) {
