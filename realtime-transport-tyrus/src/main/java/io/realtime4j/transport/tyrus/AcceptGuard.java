@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Watches the listening socket: pauses accepting at the ceiling of connections, and for a moment after an error such as the
@@ -24,6 +25,7 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
     private @Nullable ChannelHandlerContext context;
     private boolean full;
     private boolean pausing;
+    private boolean warned;
 
     AcceptGuard(int maxConnections, TransportMeters meters) {
         this.maxConnections = maxConnections;
@@ -46,9 +48,10 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
             if (connections.incrementAndGet() >= maxConnections && !full) {
                 full = true;
                 meters.acceptPauses().add(1);
-                log.atWarn()
+                log.atLevel(warned ? Level.DEBUG : Level.WARN)
                         .addKeyValue("limit", maxConnections)
                         .log("accepting pauses: as many connections as allowed");
+                warned = true;
                 resume();
             }
         }
@@ -68,7 +71,7 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
     private void refill() {
         if (full && connections.get() < maxConnections) {
             full = false;
-            log.atInfo().addKeyValue("limit", maxConnections).log("accepting goes on");
+            log.atDebug().addKeyValue("limit", maxConnections).log("accepting goes on");
             resume();
         }
     }

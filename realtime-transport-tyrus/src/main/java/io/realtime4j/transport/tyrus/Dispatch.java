@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.glassfish.tyrus.core.RequestContext;
 import org.glassfish.tyrus.spi.Connection;
 import org.jspecify.annotations.Nullable;
@@ -192,7 +193,14 @@ final class Dispatch {
     /** On a worker: code of the application, which may block. */
     private void upgradeOther() {
         RequestContext request = context(head.target().rawQuery());
-        Upgrade upgrade = request == null ? null : hosting.container().upgrade(request);
+        Upgrade upgrade;
+        try {
+            upgrade = request == null ? null : hosting.container().upgrade(request);
+        } catch (RuntimeException e) {
+            log.atWarn().addKeyValue("path", head.target().path()).setCause(e).log("endpoint refused a handshake");
+            lane.execute(() -> gate.answer(head, Answers.plain(HttpResponseStatus.INTERNAL_SERVER_ERROR)));
+            return;
+        }
         lane.execute(() -> {
             if (upgrade == null || upgrade.isForNobody()) {
                 answerHttp();
@@ -208,7 +216,7 @@ final class Dispatch {
     private void openSocket(Upgrade upgrade) {
         if (channel.isActive()) {
             Sockets.write(channel, Handshakes.encode(upgrade.response()));
-            handOver(new EndpointSocket(channel, upgrade.info(), hosting.workers()));
+            handOver(new EndpointSocket(channel, upgrade.info(), hosting.container(), hosting.workers()));
         }
     }
 
@@ -220,9 +228,7 @@ final class Dispatch {
     }
 
     /** Asks, and goes on with the answer on the lane. */
-    private <T> void onLane(
-            java.util.function.Supplier<CompletionStage<T>> question,
-            BiConsumer<@Nullable T, @Nullable Throwable> next) {
+    private <T> void onLane(Supplier<CompletionStage<T>> question, BiConsumer<@Nullable T, @Nullable Throwable> next) {
         CompletionStage<T> stage;
         try {
             stage = question.get();
@@ -232,10 +238,21 @@ final class Dispatch {
         }
         stage.whenComplete((answer, failure) -> {
             if (lane.isCurrent()) {
-                next.accept(answer, failure);
+                proceed(answer, failure, next);
             } else {
-                lane.execute(() -> next.accept(answer, failure));
+                lane.execute(() -> proceed(answer, failure, next));
             }
         });
+    }
+
+    /** Runs in a stage that would swallow what is thrown. */
+    private <T> void proceed(
+            @Nullable T answer, @Nullable Throwable failure, BiConsumer<@Nullable T, @Nullable Throwable> next) {
+        try {
+            next.accept(answer, failure);
+        } catch (RuntimeException e) {
+            log.atError().setCause(e).log("serving a request failed");
+            Sockets.close(channel);
+        }
     }
 }

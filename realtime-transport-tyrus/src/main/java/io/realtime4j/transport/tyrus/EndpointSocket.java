@@ -10,6 +10,7 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.glassfish.tyrus.spi.CompletionHandler;
 import org.glassfish.tyrus.spi.Connection;
@@ -27,14 +28,18 @@ final class EndpointSocket extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(EndpointSocket.class);
 
     private final Channel channel;
+    private final HostContainer container;
     private final Executor workers;
+    private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
     private final ArrayDeque<Runnable> steps = new ArrayDeque<>(); // guarded by itself
     private @Nullable Connection connection; // workers, one after the other
     private boolean running; // guarded by steps
 
-    EndpointSocket(Channel channel, UpgradeInfo upgrade, Executor workers) {
+    EndpointSocket(Channel channel, UpgradeInfo upgrade, HostContainer container, Executor workers) {
         this.channel = channel;
+        this.container = container;
         this.workers = workers;
+        container.add(this);
         then(() -> connection = upgrade.createConnection(new SocketWriter(), reason -> Sockets.close(channel)));
     }
 
@@ -61,7 +66,20 @@ final class EndpointSocket extends ChannelInboundHandlerAdapter {
             if (current != null) {
                 current.close(new CloseReason(CloseCodes.CLOSED_ABNORMALLY, "connection lost"));
             }
+            container.remove(this);
+            ended.complete(true);
         });
+    }
+
+    /** Closes the session; completes when its endpoint has been told. */
+    CompletableFuture<Boolean> end() {
+        then(() -> {
+            Connection current = connection;
+            if (current != null) {
+                current.close(new CloseReason(CloseCodes.GOING_AWAY, "server stops"));
+            }
+        });
+        return ended;
     }
 
     @Override

@@ -5,6 +5,8 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.glassfish.tyrus.core.RequestContext;
 import org.glassfish.tyrus.core.TyrusUpgradeResponse;
 import org.glassfish.tyrus.core.TyrusWebSocketEngine;
@@ -16,6 +18,7 @@ import org.glassfish.tyrus.spi.WebSocketEngine.UpgradeStatus;
 /** Tyrus as the container of the endpoints on our port; the sockets are Netty's. */
 final class HostContainer extends TyrusServerContainer {
     private final TyrusWebSocketEngine engine;
+    private final Set<EndpointSocket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean servesOthers;
 
     HostContainer() {
@@ -28,6 +31,19 @@ final class HostContainer extends TyrusServerContainer {
     /** Whether there are endpoints besides the realtime one. */
     boolean servesOthers() {
         return servesOthers;
+    }
+
+    void add(EndpointSocket socket) {
+        sockets.add(socket);
+    }
+
+    void remove(EndpointSocket socket) {
+        sockets.remove(socket);
+    }
+
+    /** Ends the sessions of other endpoints; completes when each has been told. */
+    CompletableFuture<?> endSockets() {
+        return CompletableFuture.allOf(sockets.stream().map(EndpointSocket::end).toArray(CompletableFuture[]::new));
     }
 
     void deployRealtime(ServerEndpointConfig config) {

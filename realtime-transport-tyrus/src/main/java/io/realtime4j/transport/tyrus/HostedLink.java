@@ -44,6 +44,8 @@ final class HostedLink implements Link {
     private @Nullable LinkListener listener;
     private @Nullable Connection connection;
     private @Nullable CloseReason reason;
+    private @Nullable HostedLink newer; // the lane's chain
+    private @Nullable HostedLink older;
     private int inFlight;
     private boolean dirty;
     private boolean overflowed;
@@ -66,7 +68,21 @@ final class HostedLink implements Link {
             throw new IllegalStateException("the link is open already");
         }
         admitted = null;
+        lane.add(this);
         listener = hosting.gateway().open(decision, this);
+    }
+
+    void chainBefore(@Nullable HostedLink link) {
+        newer = link;
+    }
+
+    void chainAfter(@Nullable HostedLink link) {
+        older = link;
+    }
+
+    @Nullable
+    HostedLink older() {
+        return older;
     }
 
     /** Takes the container's handle, by which it is told of the end. */
@@ -274,6 +290,7 @@ final class HostedLink implements Link {
         }
         tellEngine(why);
         tellContainer(why);
+        lane.remove(this, newer, older);
     }
 
     /** The reason of the close frame that was sent or is about to be, if any. */

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -199,7 +200,7 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
 
     private void write(HttpResponse response, boolean withoutBody, boolean close, boolean http11) {
         restoreCodec();
-        ChannelFuture written = channel.writeAndFlush(Answers.encode(response, withoutBody, close, http11));
+        ChannelFuture written = channel.writeAndFlush(encode(response, withoutBody, close, http11));
         deadline.set(hosting.settings().keepAliveTimeout(), () -> Sockets.close(channel));
         written.addListener((ChannelFutureListener) future -> {
             if (!future.isSuccess()) {
@@ -213,6 +214,15 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
                 pump();
             }
         });
+    }
+
+    private static FullHttpResponse encode(HttpResponse response, boolean withoutBody, boolean close, boolean http11) {
+        try {
+            return Answers.encode(response, withoutBody, close, http11);
+        } catch (IllegalArgumentException e) { // such as a line break in a header
+            log.atError().addKeyValue("status", response.status()).setCause(e).log("answer cannot be written");
+            return Answers.encode(Answers.plain(HttpResponseStatus.INTERNAL_SERVER_ERROR), withoutBody, close, http11);
+        }
     }
 
     private void restoreCodec() {

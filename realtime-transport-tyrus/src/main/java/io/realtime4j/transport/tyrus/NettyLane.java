@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,8 @@ final class NettyLane implements Lane {
     private long maxQueuedBytes = Long.MAX_VALUE;
     private int closing;
     private @Nullable CompletableFuture<Boolean> quiet;
+    private @Nullable HostedLink newest; // of the chain of links that have not ended
+    private @Nullable CompletableFuture<Boolean> empty;
     private @Nullable HostedLink opening;
     private @Nullable MessageDeflater deflater;
     private @Nullable MessageInflater inflater;
@@ -166,8 +169,45 @@ final class NettyLane implements Lane {
         return future;
     }
 
+    void add(HostedLink link) {
+        if (newest != null) {
+            newest.chainBefore(link);
+        }
+        link.chainAfter(newest);
+        newest = link;
+    }
+
+    void remove(HostedLink link, @Nullable HostedLink newer, @Nullable HostedLink older) {
+        if (older != null) {
+            older.chainBefore(newer);
+        }
+        if (newer != null) {
+            newer.chainAfter(older);
+        } else {
+            newest = older;
+        }
+        if (newest == null && empty != null) {
+            empty.complete(true);
+        }
+    }
+
+    /** Ends all links; completes when the engine has been told of each. Any thread. */
+    CompletableFuture<Boolean> endAll() {
+        CompletableFuture<Boolean> future = new CompletableFuture<>();
+        execute(() -> {
+            empty = future;
+            for (HostedLink link = newest; link != null; link = link.older()) {
+                link.abort(); // leaves the chain later
+            }
+            if (newest == null) {
+                future.complete(true);
+            }
+        });
+        return future;
+    }
+
     /** Runs a step of an upgrade during which {@link #opening} is the link to be. */
-    <T> T opening(HostedLink link, java.util.function.Supplier<T> step) {
+    <T> T opening(HostedLink link, Supplier<T> step) {
         opening = link;
         try {
             return step.get();

@@ -27,7 +27,7 @@ public final class RealtimeEndpoint extends Endpoint {
         return List.of(configuration("/socket/websocket", host), configuration("/realtime/v1/websocket", host));
     }
 
-    private static ServerEndpointConfig configuration(String path, SessionHost host) {
+    static ServerEndpointConfig configuration(String path, SessionHost host) {
         return ServerEndpointConfig.Builder.create(RealtimeEndpoint.class, path)
                 .configurator(new Configurator(host))
                 .build();

@@ -30,6 +30,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -240,7 +241,8 @@ public final class TyrusTransport implements Transport {
         }
         closed = true;
         stopAccepting();
-        awaitLastFrames();
+        awaitAtMost(allOf(NettyLane::whenQuiet)); // links that were told to close send what they have queued
+        awaitAtMost(CompletableFuture.allOf(allOf(NettyLane::endAll), container.endSockets()));
         var unused = acceptor.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
         loops.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_MILLIS + 500);
         if (loops.isTerminated()) {
@@ -251,13 +253,15 @@ public final class TyrusTransport implements Transport {
         log.atInfo().log("transport stopped");
     }
 
-    /** Lets links that were told to close send what they have queued. */
-    private void awaitLastFrames() {
-        CompletableFuture<?>[] quiet = lanes.stream().map(NettyLane::whenQuiet).toArray(CompletableFuture[]::new);
+    private CompletableFuture<?> allOf(Function<NettyLane, CompletableFuture<Boolean>> step) {
+        return CompletableFuture.allOf(lanes.stream().map(step).toArray(CompletableFuture[]::new));
+    }
+
+    private static void awaitAtMost(CompletableFuture<?> steps) {
         try {
-            CompletableFuture.allOf(quiet).get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+            steps.get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            log.atWarn().log("links that were still sending are cut off");
+            log.atWarn().log("links that did not end in time are cut off");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -164,6 +164,10 @@ final class EchoGateway implements Gateway {
             return counters.getOrDefault(name, new AtomicLong()).get();
         }
 
+        long gauge(String name) {
+            return gauges.getOrDefault(name, () -> -1).getAsLong();
+        }
+
         @Override
         public Counter counter(String name, @Nullable TenantId tenant, @Nullable String tag) {
             return counters.computeIfAbsent(name, key -> new AtomicLong())::addAndGet;
