@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 final class RestartScenarios {
     private static final String ROOM = "realtime:room";
 
+    private final CountDownLatch waiting = new CountDownLatch(1);
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     @Test
@@ -36,15 +37,22 @@ final class RestartScenarios {
                 .sendAtOnce(
                         Frame.text(Json.text("['1','2','realtime:room','wait',{}]")),
                         Frame.text(Json.text("['3','3','realtime:more','phx_join',{'config':{}}]")));
+        await(waiting);
         new Thread(server.engine()::close, "stop").start();
 
         client.expectRefused("3", "realtime:more", "RealtimeRestarting: Realtime is restarting, please standby");
         client.socket().expectClose(1012);
     }
 
+    /** Holds the lane, so that the join behind it is handled after the stop has begun. */
     private void awaitStopping() {
+        waiting.countDown();
+        await(stopping);
+    }
+
+    private static void await(CountDownLatch latch) {
         try {
-            assertThat(stopping.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
