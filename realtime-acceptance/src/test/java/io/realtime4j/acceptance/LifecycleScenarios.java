@@ -207,6 +207,25 @@ final class LifecycleScenarios {
         }
     }
 
+    @Test
+    @DisplayName("S01_187 a client that reads late gets everything that fits its queue, in order")
+    void givenClientThatReadsLate_whenItReads_thenNothingIsMissing() {
+        abc.limits(limits -> limits.withMaxEventsPerSecond(Integer.MAX_VALUE));
+        Client late = abc.v2().join(ROOM);
+        Client sender = abc.v2().join("1", ROOM, "{'broadcast':{'ack':true}}");
+        String payload = "x".repeat(100_000);
+
+        for (int i = 0; i < STALLING; i++) {
+            sender.send("['1','%d','realtime:room','broadcast',{'n':%d,'p':'%s'}]".formatted(i, i, payload));
+            sender.expectOk("1", Integer.toString(i), ROOM);
+        }
+
+        for (int i = 0; i < STALLING; i++) {
+            assertThat(late.next().get(4).get("n").asInt()).isEqualTo(i);
+        }
+        late.expectNothing();
+    }
+
     private static void expectDisconnect(Client client) {
         client.expect("[null,null,'realtime:room','system',"
                 + "{'extension':'system','status':'ok','message':'Server requested disconnect'}]");
