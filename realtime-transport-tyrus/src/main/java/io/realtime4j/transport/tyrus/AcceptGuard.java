@@ -18,6 +18,7 @@ import org.slf4j.event.Level;
 final class AcceptGuard extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(AcceptGuard.class);
     private static final long PAUSE_MILLIS = 500;
+    private static final long LOG_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final int maxConnections;
     private final TransportMeters meters;
@@ -26,6 +27,8 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
     private boolean full;
     private boolean pausing;
     private boolean warned;
+    private boolean failed;
+    private long lastLogged;
 
     AcceptGuard(int maxConnections, TransportMeters meters) {
         this.maxConnections = maxConnections;
@@ -80,7 +83,7 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext current, Throwable cause) {
         meters.acceptErrors().add(1);
         if (!pausing) {
-            log.atError().setCause(cause).log("accepting a connection failed, pausing for a moment");
+            logOncePerMinute(cause);
             pausing = true;
             resume();
             var unused = current.executor()
@@ -92,6 +95,16 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
                             PAUSE_MILLIS,
                             TimeUnit.MILLISECONDS);
         }
+    }
+
+    private void logOncePerMinute(Throwable cause) {
+        long now = System.nanoTime();
+        boolean first = !failed || now - lastLogged > LOG_INTERVAL_NANOS;
+        log.atLevel(first ? Level.ERROR : Level.DEBUG)
+                .setCause(cause)
+                .log("accepting a connection failed, pausing for a moment");
+        lastLogged = first ? now : lastLogged;
+        failed = true;
     }
 
     private void resume() {

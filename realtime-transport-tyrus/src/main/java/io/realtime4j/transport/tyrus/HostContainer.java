@@ -23,6 +23,7 @@ final class HostContainer extends TyrusServerContainer {
 
     HostContainer() {
         super(Set.<Class<?>>of());
+        setDefaultMaxSessionIdleTimeout(-1); // with the default of 0 Tyrus schedules a task per session and message
         engine = TyrusWebSocketEngine.builder(this)
                 .incomingBufferSize(Gateway.MAX_MESSAGE_BYTES + 16)
                 .build();

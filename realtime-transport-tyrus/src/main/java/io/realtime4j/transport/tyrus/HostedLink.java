@@ -225,7 +225,7 @@ final class HostedLink implements Link {
 
     /** Queues an answer to a control frame, or bytes of the container. */
     void sendRaw(Frame frame) {
-        if (!closing && !ended) {
+        if (!closing && !ended && !overflowed) {
             if (pendingBytes() + frame.length() > hosting.limits().maxBytesPerLink()) {
                 overflow();
             } else {

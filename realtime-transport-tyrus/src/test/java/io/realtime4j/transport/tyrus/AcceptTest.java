@@ -2,8 +2,10 @@ package io.realtime4j.transport.tyrus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.uring.IoUring;
 import io.realtime4j.core.ErrorCode;
 import io.realtime4j.core.RealtimeException;
 import io.realtime4j.transport.tyrus.EchoGateway.CountingMeters;
@@ -66,6 +68,16 @@ class AcceptTest {
                             e -> assertThat(e.code()).isEqualTo(ErrorCode.UNABLE_TO_BIND_ADDRESS));
             second.close();
         }
+    }
+
+    @Test
+    void givenBackEndThatDoesNotLoad_whenTransportIsMade_thenRefused() {
+        TyrusSettings settings = Servers.settings().io(Io.IO_URING).build();
+        assumeThat(IoUring.isAvailable()).isFalse();
+
+        assertThatThrownBy(() -> TyrusTransport.create(settings))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("setting io is IO_URING");
     }
 
     @Test

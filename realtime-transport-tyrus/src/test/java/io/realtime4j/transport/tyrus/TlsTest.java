@@ -20,6 +20,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,10 +29,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class TlsTest {
     @TempDir
+    static Path stores;
+
+    @TempDir
     Path folder;
 
     private Path certificate;
     private Path key;
+
+    @BeforeAll
+    static void makePairs() throws Exception {
+        makePair("first");
+        makePair("second-of-another-length");
+    }
 
     @BeforeEach
     void write() throws Exception {
@@ -40,9 +50,9 @@ class TlsTest {
         writePair("first");
     }
 
-    /** Makes a key pair with the JDK's own tool and writes it as PEM files. */
-    private void writePair(String name) throws Exception {
-        Path store = folder.resolve(name + ".p12");
+    /** Makes a key pair with the JDK's own tool. */
+    private static void makePair(String name) throws Exception {
+        Path store = stores.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -65,7 +75,10 @@ class TlsTest {
                 .start();
         keytool.getInputStream().readAllBytes();
         assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        KeyStore pair = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+    }
+
+    private void writePair(String name) throws Exception {
+        KeyStore pair = KeyStore.getInstance(stores.resolve(name + ".p12").toFile(), "changeit".toCharArray());
         writePem(key, "PRIVATE KEY", pair.getKey("a", "changeit".toCharArray()).getEncoded());
         writePem(certificate, "CERTIFICATE", pair.getCertificate("a").getEncoded());
     }
