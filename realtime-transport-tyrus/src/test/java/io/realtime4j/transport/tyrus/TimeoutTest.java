@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class TimeoutTest {
     private static final Duration SHORT = Duration.ofMillis(50);
+    private static final Duration ENOUGH_TO_CONNECT = Duration.ofSeconds(2);
 
     @Test
     void givenRequestHeadThatNeverEnds_whenTimeIsUp_then408() throws Exception {
@@ -60,8 +61,8 @@ class TimeoutTest {
     @Test
     void givenOpenLink_whenHttpTimeoutsAreOver_thenStaysOpen() throws Exception {
         try (Servers server = Servers.start(Servers.settings()
-                        .requestTimeout(SHORT)
-                        .keepAliveTimeout(SHORT)
+                        .requestTimeout(ENOUGH_TO_CONNECT)
+                        .keepAliveTimeout(ENOUGH_TO_CONNECT)
                         .build());
                 RawClient client = server.open();
                 RawClient other = server.connect()) {
