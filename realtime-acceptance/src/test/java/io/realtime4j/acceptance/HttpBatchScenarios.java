@@ -24,7 +24,8 @@ final class HttpBatchScenarios {
     static final TestServer server = TestServer.create(
             settings -> settings.ratePeriod(java.time.Duration.ofMillis(50)), parts -> parts.meters(meters));
 
-    private final TestTenant abc = server.tenant().limits(limits -> limits.withMaxEventsPerSecond(1_000_000));
+    private final TestTenant abc = server.tenant()
+            .limits(limits -> limits.withMaxEventsPerSecond(1_000_000).withMaxJoinsPerSecond(1_000_000));
 
     @Test
     @DisplayName("S03_012 S03_048 public and private messages reach only their members")

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The exact borders of the rate of events; the mean is that of an empty first sample and one of two seconds. */
 @Tag("spec-03")
 final class HttpRateScenarios {
-    private static final int SECONDS = 4;
+    private static final long SECONDS = 4;
     private static final String SINGLE = "/api/broadcast/room/events/e";
 
     private static final RecordingMeters meters = new RecordingMeters();

@@ -202,8 +202,9 @@ final class LifecycleScenarios {
             }
 
             assertThat(stalled.socket().messagesUntilTheEnd()).isLessThan(STALLING);
-            assertThat(strict.engine().connections()).isEqualTo(2);
             reader.expectNothing();
+            sender.expectNothing();
+            assertThat(strict.engine().connections()).isEqualTo(2);
         }
     }
 

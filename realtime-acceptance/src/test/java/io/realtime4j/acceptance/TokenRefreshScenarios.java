@@ -207,10 +207,10 @@ final class TokenRefreshScenarios {
     void givenShortToken_whenItExpires_thenShutDown() {
         Client client = abc.v2().join("1", "realtime:long", "{}");
         client.send("['2','2','realtime:room','phx_join',{'config':{},'access_token':'"
-                + Tokens.expiring(Instant.now().plusSeconds(2)) + "'}]");
+                + Tokens.expiring(Instant.now().plusSeconds(3)) + "'}]");
         client.expectJoined("2", "2", ROOM);
 
-        client.expectShutDown("2", ROOM, "Token has expired [012] seconds ago");
+        client.expectShutDown("2", ROOM, "Token has expired \\d seconds ago");
 
         client.send("['1','3','realtime:long','access_token',{'access_token':'bad'}]")
                 .expectShutDown("1", "realtime:long", "The token provided is not a valid JWT");
@@ -219,7 +219,7 @@ final class TokenRefreshScenarios {
     @Test
     @DisplayName("S01_170 S05_030 the expiry follows the new token")
     void givenRefreshBeforeExpiry_whenOldTokenExpires_thenChannelStays() {
-        Instant expiry = Instant.now().plusSeconds(2);
+        Instant expiry = Instant.now().plusSeconds(3);
         Client client = abc.connect(Dialect.V2, Tokens.expiring(expiry)).join(ROOM);
         Client witness = abc.connect(Dialect.V2, Tokens.expiring(expiry)).join(ROOM);
 
@@ -232,7 +232,7 @@ final class TokenRefreshScenarios {
     @Test
     @DisplayName("S05_031 an ignored token leaves the old expiry in force")
     void givenIgnoredToken_whenOldTokenExpires_thenShutDown() {
-        Client client = abc.connect(Dialect.V2, Tokens.expiring(Instant.now().plusSeconds(2)))
+        Client client = abc.connect(Dialect.V2, Tokens.expiring(Instant.now().plusSeconds(3)))
                 .join(ROOM);
 
         refresh(client, "sb_publishable_x").expectNothing();

@@ -44,7 +44,7 @@ final class TranscriptReplays {
     @Test
     void givenTokenExpiry_whenReplayed_thenSameFrames() {
         try (TestServer server = start(settings -> settings)) {
-            new Replay(server).play(Transcript.read("token_expiry").withTokensExpiringIn(Duration.ofSeconds(2)));
+            new Replay(server).play(Transcript.read("token_expiry").withTokensExpiringIn(Duration.ofSeconds(3)));
         }
     }
 

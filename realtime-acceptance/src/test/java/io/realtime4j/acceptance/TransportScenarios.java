@@ -70,7 +70,7 @@ final class TransportScenarios {
     @Test
     @DisplayName("S01_040 a silent client is closed with 1000, also one that has joined")
     void givenSilence_whenIdleTimeoutPasses_thenClosed() {
-        try (TestServer impatient = TestServer.create(settings -> settings.idleTimeout(Duration.ofMillis(300)))
+        try (TestServer impatient = TestServer.create(settings -> settings.idleTimeout(Duration.ofSeconds(1)))
                 .start()) {
             TestTenant tenant = impatient.tenant();
             Client silent = tenant.v2();
