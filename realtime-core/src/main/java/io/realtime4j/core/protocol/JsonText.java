@@ -177,13 +177,10 @@ public final class JsonText {
         }
     }
 
-    /** Replaces lone surrogates, which UTF-8 cannot express. */
+    /** Replaces unpaired surrogates. */
     private static String wellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-            }
-        }
-        return text;
+        return Utf8.isExpressible(text)
+                ? text
+                : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }

@@ -62,7 +62,7 @@ public final class MessageDecoder {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             JsonToken token = parser.nextToken();
-            String string = isNameOfString(name) && token == JsonToken.VALUE_STRING ? parser.getText() : null;
+            String string = isNameOfString(name) && token == JsonToken.VALUE_STRING ? text(parser) : null;
             fields.put(name, JsonText.value(text, parser), string);
         }
         if (parser.nextToken() != null) {
@@ -105,10 +105,16 @@ public final class MessageDecoder {
 
     private static @Nullable String string(JsonToken token, JsonParser parser) throws IOException {
         if (token == JsonToken.VALUE_STRING) {
-            return parser.getText();
+            return text(parser);
         }
         JsonText.skipValue(parser);
         return null;
+    }
+
+    /** A name, or null when it has an unpaired surrogate, which no answer could repeat. */
+    private static @Nullable String text(JsonParser parser) throws IOException {
+        String text = parser.getText();
+        return Utf8.isExpressible(text) ? text : null;
     }
 
     private static boolean endsAfterValue(JsonParser parser) throws IOException {

@@ -17,6 +17,16 @@ final class Utf8 {
         return isAscii(text) || isStrictlyValid(text);
     }
 
+    /** Whether a text has no unpaired surrogates, which UTF-8 cannot express. */
+    static boolean isExpressible(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+            }
+        }
+        return true;
+    }
+
     private static boolean isAscii(Slice text) {
         byte[] array = text.array();
         int end = text.offset() + text.length();

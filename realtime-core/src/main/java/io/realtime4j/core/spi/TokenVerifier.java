@@ -10,7 +10,8 @@ import java.util.concurrent.CompletionStage;
  * <ol>
  *   <li>The token was normalized before: percent-decoded, without whitespace.
  *   <li>Called on any thread; does not block. A stage that fails counts as {@link TokenRefusal.Kind#INTERNAL}.
- *   <li>A token whose {@link Claims#expiresAt} has come is refused as {@link TokenRefusal.Kind#EXPIRED}, cached or not.
+ *   <li>A token whose expiry has come is refused as {@link TokenRefusal.Kind#EXPIRED}, cached or not. One whose fractional
+ *       expiry rounds to the current second may pass; channels refuse it.
  *   <li>Tokens of one tenant never verify with the keys of another.
  * </ol>
  */

@@ -77,6 +77,7 @@ class MessageDecoderTest {
                 "[null,null,\"t\",\"e\",1e999]",
                 "[null,null,\"t\",\"e\",[-1e400]]",
                 "[null,null,\"t\",\"e\",nul]",
+                "[null,null,\"realtime:\\ud800\",\"e\",{}]",
                 "[null,null,\"t\",\"e\",'a']",
                 "\uFEFF[null,null,\"t\",\"e\",{}]"
             })
