@@ -22,6 +22,19 @@ describe('the development server as a process', () => {
     }
   })
 
+  it('is found by the name localhost, which names no tenant', async () => {
+    const server = await startServer()
+    const client = connect({ ...server, url: server.url.replace('127.0.0.1', 'localhost') })
+    try {
+      const channel = await subscribe(client.channel('room', { config: { broadcast: { ack: true } } }))
+      assert.equal(await channel.send({ type: 'broadcast', event: 'hello', payload: {} }), 'ok')
+      assert.deepEqual(await channel.httpSend('hello', {}), { success: true })
+    } finally {
+      await disconnect(client)
+      await server.stop()
+    }
+  })
+
   for (const signal of ['SIGTERM', 'SIGINT']) {
     it(`ends on ${signal} with code 0 while clients are connected`, async () => {
       const server = await startServer()

@@ -101,7 +101,7 @@ record DevServer(String url, String tenant, String host, String anonKey, String 
                     -H 'content-type: application/json' \\
                     -d '{"messages":[{"topic":"room","event":"hello","payload":{"from":"curl"}}]}'
 
-                Receive it (npm install @supabase/supabase-js, then node room.mjs):
+                Receive it (npm install @supabase/supabase-js, then node room.mjs, Node.js 22 or newer):
 
                   import { createClient } from '@supabase/supabase-js'
                   const supabase = createClient('%1$s', '%4$s')
