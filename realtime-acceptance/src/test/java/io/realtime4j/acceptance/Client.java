@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A client of one protocol version. Messages are written as {@code [join_ref, ref, topic, event, payload]} in both versions, with
  * single quotes.
  */
-final class Client {
+public final class Client {
     private final TestSocket socket;
     private final Dialect dialect;
     private int fences;
@@ -20,67 +20,67 @@ final class Client {
         this.dialect = dialect;
     }
 
-    TestSocket socket() {
+    public TestSocket socket() {
         return socket;
     }
 
-    Client send(String message) {
+    public Client send(String message) {
         socket.sendText(dialect.toServer(Json.tree(message)).toString());
         return this;
     }
 
-    Client sendHex(String hex) {
+    public Client sendHex(String hex) {
         socket.sendBinary(Hex.bytes(hex));
         return this;
     }
 
-    Client expect(String message) {
+    public Client expect(String message) {
         JsonNode expected = dialect.toClient(Json.tree(message));
         assertThat(next()).isEqualTo(expected);
         return this;
     }
 
-    Client expectHex(String hex) {
+    public Client expectHex(String hex) {
         assertThat(HexFormat.of().formatHex(socket.expectBinary()))
                 .isEqualTo(HexFormat.of().formatHex(Hex.bytes(hex)));
         return this;
     }
 
     /** The next frame, which has to be text. */
-    JsonNode next() {
+    public JsonNode next() {
         return Json.received(socket.expectText());
     }
 
     /** Joins with the refs {@code joinRef} and waits for the reply. */
-    Client join(String joinRef, String topic, String config) {
+    public Client join(String joinRef, String topic, String config) {
         send("['%s','%s','%s','phx_join',{'config':%s}]".formatted(joinRef, joinRef, topic, config));
         return expectJoined(joinRef, joinRef, topic);
     }
 
     /** Joins with ref 1 and an empty configuration. */
-    Client join(String topic) {
+    public Client join(String topic) {
         return join("1", topic, "{}");
     }
 
-    Client expectJoined(String joinRef, String ref, String topic) {
+    public Client expectJoined(String joinRef, String ref, String topic) {
         return expect("['%s','%s','%s','phx_reply',{'status':'ok','response':{'postgres_changes':[]}}]"
                 .formatted(joinRef, ref, topic));
     }
 
-    Client expectOk(@Nullable String joinRef, String ref, String topic) {
+    public Client expectOk(@Nullable String joinRef, String ref, String topic) {
         String quoted = joinRef == null ? "null" : "'" + joinRef + "'";
         return expect("[%s,'%s','%s','phx_reply',{'status':'ok','response':{}}]".formatted(quoted, ref, topic));
     }
 
     /** Expects an error reply, whose join_ref and ref equal {@code ref}, with this reason. */
-    Client expectRefused(String ref, String topic, String reason) {
+    public Client expectRefused(String ref, String topic, String reason) {
         JsonNode frame = expectReply(ref, topic);
         assertThat(dialect.payload(frame)).isEqualTo(refusal(reason));
         return this;
     }
 
     /** Expects an error reply, whose join_ref and ref equal {@code ref}, with a reason that matches. */
-    Client expectRefusedLike(String ref, String topic, String pattern) {
+    public Client expectRefusedLike(String ref, String topic, String pattern) {
         JsonNode payload = dialect.payload(expectReply(ref, topic));
         assertThat(payload.path("status").asText()).as("%s", payload).isEqualTo("error");
         assertThat(payload.path("response").path("reason").asText()).matches(pattern);
@@ -88,7 +88,7 @@ final class Client {
     }
 
     /** Expects an error of extension {@code system}, then the end of the channel. */
-    Client expectShutDown(String joinRef, String topic, String messagePattern) {
+    public Client expectShutDown(String joinRef, String topic, String messagePattern) {
         JsonNode frame = next();
         JsonNode payload = dialect.payload(frame);
         assertThat(payload.path("message").asText()).as("%s", frame).matches(messagePattern);
@@ -101,12 +101,12 @@ final class Client {
         return expectClosed(joinRef, topic);
     }
 
-    Client expectClosed(String joinRef, String topic) {
+    public Client expectClosed(String joinRef, String topic) {
         return expect("['%s','%s','%s','phx_close',{}]".formatted(joinRef, joinRef, topic));
     }
 
     /** Proves that nothing was said that has not been expected: asks twice for a heartbeat, which has to come next. */
-    Client expectNothing() {
+    public Client expectNothing() {
         for (int i = 0; i < 2; i++) {
             String ref = "fence-" + ++fences;
             send("[null,'" + ref + "','phoenix','heartbeat',{}]");

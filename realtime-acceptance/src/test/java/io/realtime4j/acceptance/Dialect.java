@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** How a message, which tests write as {@code [join_ref, ref, topic, event, payload]}, looks in one version of the protocol. */
-enum Dialect {
+public enum Dialect {
     V1("1.0.0") {
         @Override
         JsonNode toServer(JsonNode message) {
@@ -52,7 +52,7 @@ enum Dialect {
         this.version = version;
     }
 
-    String version() {
+    public String version() {
         return version;
     }
 

@@ -8,71 +8,82 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** One WebSocket frame, well-formed or not. */
-final class Frame {
-    static final int CONTINUATION = 0;
-    static final int TEXT = 1;
-    static final int BINARY = 2;
-    static final int CLOSE = 8;
-    static final int PING = 9;
-    static final int PONG = 10;
+public final class Frame {
+    public static final int CONTINUATION = 0;
+    public static final int TEXT = 1;
+    public static final int BINARY = 2;
+    public static final int CLOSE = 8;
+    public static final int PING = 9;
+    public static final int PONG = 10;
 
     private static final byte[] MASK = {0x11, 0x22, 0x33, 0x44};
 
     private final boolean fin;
+    private final int reserved;
     private final int opcode;
     private final byte[] payload;
     private final boolean masked;
 
-    private Frame(boolean fin, int opcode, byte[] payload, boolean masked) {
+    private Frame(boolean fin, int reserved, int opcode, byte[] payload, boolean masked) {
         this.fin = fin;
+        this.reserved = reserved;
         this.opcode = opcode;
         this.payload = payload;
         this.masked = masked;
     }
 
-    static Frame text(String text) {
+    public static Frame text(String text) {
         return of(TEXT, text.getBytes(UTF_8));
     }
 
-    static Frame of(int opcode, byte[] payload) {
-        return new Frame(true, opcode, payload, true);
+    public static Frame of(int opcode, byte[] payload) {
+        return new Frame(true, 0, opcode, payload, true);
     }
 
-    static Frame close() {
+    public static Frame close() {
         return of(CLOSE, new byte[0]);
     }
 
-    static Frame close(int code) {
+    public static Frame close(int code) {
         return of(CLOSE, ByteBuffer.allocate(2).putShort((short) code).array());
     }
 
-    Frame notFinal() {
-        return new Frame(false, opcode, payload, masked);
+    public Frame notFinal() {
+        return new Frame(false, reserved, opcode, payload, masked);
     }
 
-    Frame unmasked() {
-        return new Frame(fin, opcode, payload, false);
+    public Frame unmasked() {
+        return new Frame(fin, reserved, opcode, payload, false);
     }
 
-    boolean fin() {
+    /** The same with these reserved bits, of which 4 is RSV1, 2 is RSV2 and 1 is RSV3. */
+    public Frame reserved(int bits) {
+        return new Frame(fin, bits, opcode, payload, masked);
+    }
+
+    public int reserved() {
+        return reserved;
+    }
+
+    public boolean fin() {
         return fin;
     }
 
-    int opcode() {
+    public int opcode() {
         return opcode;
     }
 
-    byte[] payload() {
+    public byte[] payload() {
         return payload;
     }
 
-    String asText() {
+    public String asText() {
         return new String(payload, UTF_8);
     }
 
-    byte[] encoded() {
+    public byte[] encoded() {
         ByteArrayOutputStream out = new ByteArrayOutputStream(payload.length + 14);
-        out.write((fin ? 0x80 : 0) | opcode);
+        out.write((fin ? 0x80 : 0) | reserved << 4 | opcode);
         writeLength(out);
         if (masked) {
             out.writeBytes(MASK);
@@ -97,16 +108,16 @@ final class Frame {
         }
     }
 
-    /** Reads what a server may send: no reserved bits, no mask. */
-    static Frame read(DataInputStream in) throws IOException {
+    /** Reads what a server may send: no mask. */
+    public static Frame read(DataInputStream in) throws IOException {
         int first = in.readUnsignedByte();
         int second = in.readUnsignedByte();
-        if ((first & 0x70) != 0 || (second & 0x80) != 0) {
-            throw new AssertionError("frame from the server with reserved bits or a mask: " + first + " " + second);
+        if ((second & 0x80) != 0) {
+            throw new AssertionError("frame from the server with a mask: " + first + " " + second);
         }
         byte[] payload = new byte[readLength(in, second & 0x7f)];
         in.readFully(payload);
-        return new Frame((first & 0x80) != 0, first & 0x0f, payload, false);
+        return new Frame((first & 0x80) != 0, first >> 4 & 7, first & 0x0f, payload, false);
     }
 
     private static int readLength(DataInputStream in, int seven) throws IOException {
@@ -118,7 +129,7 @@ final class Frame {
 
     @Override
     public String toString() {
-        return "Frame[" + opcode + (fin ? "" : " not final") + " " + payload.length + " bytes: "
+        return "Frame[" + opcode + (fin ? "" : " not final") + " reserved " + reserved + " " + payload.length + " bytes: "
                 + asText().substring(0, Math.min(300, asText().length())) + "]";
     }
 }

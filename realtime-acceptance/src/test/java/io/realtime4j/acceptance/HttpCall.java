@@ -10,54 +10,54 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** An HTTP request to be sent as it stands, with any host and any header. Mutable while a test puts it together. */
-final class HttpCall {
+public final class HttpCall {
     private final String method;
     private String target;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final Set<String> parameters = new TreeSet<>();
     private byte[] body = new byte[0];
 
-    HttpCall(String method, String target) {
+    public HttpCall(String method, String target) {
         this.method = method;
         this.target = target;
     }
 
-    HttpCall host(String host) {
+    public HttpCall host(String host) {
         return header("host", host);
     }
 
-    HttpCall header(String name, String value) {
+    public HttpCall header(String name, String value) {
         headers.put(name, value);
         return this;
     }
 
-    HttpCall without(String header) {
+    public HttpCall without(String header) {
         headers.remove(header);
         return this;
     }
 
     /** Adds to the query, as it stands; a name given before is kept. */
-    HttpCall query(String parameter) {
+    public HttpCall query(String parameter) {
         target = target + (parameters.isEmpty() ? '?' : '&') + parameter;
         parameters.add(parameter);
         return this;
     }
 
-    HttpCall bearer(String token) {
+    public HttpCall bearer(String token) {
         return header("authorization", "Bearer " + token);
     }
 
-    HttpCall body(byte[] bytes) {
+    public HttpCall body(byte[] bytes) {
         body = bytes.clone();
         return header("content-length", Integer.toString(bytes.length));
     }
 
-    HttpCall json(String text) {
+    public HttpCall json(String text) {
         header("content-type", "application/json");
         return body(text.getBytes(UTF_8));
     }
 
-    byte[] encoded() {
+    public byte[] encoded() {
         StringBuilder head =
                 new StringBuilder(method).append(' ').append(target).append(" HTTP/1.1\r\n");
         headers.forEach(

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP response as it came over the wire. Header names are in lower case. */
-record HttpReply(int status, Map<String, String> headers, String body) {
-    static HttpReply read(DataInputStream in) throws IOException {
+public record HttpReply(int status, Map<String, String> headers, String body) {
+    public static HttpReply read(DataInputStream in) throws IOException {
         String line = line(in);
         String[] parts = line.split(" ", 3);
         if (parts.length < 2 || !parts[0].equals("HTTP/1.1")) {
@@ -30,7 +30,7 @@ record HttpReply(int status, Map<String, String> headers, String body) {
     }
 
     @Nullable
-    String header(String name) {
+    public String header(String name) {
         return headers.get(name);
     }
 

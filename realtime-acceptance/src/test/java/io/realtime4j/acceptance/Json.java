@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 /** Reads JSON, also with single quotes, as tests write it. */
-final class Json {
+public final class Json {
     private static final JsonMapper LENIENT = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -20,22 +20,22 @@ final class Json {
     private Json() {}
 
     /** What a test expects; single quotes will do. */
-    static JsonNode tree(String lenient) {
+    public static JsonNode tree(String lenient) {
         return read(LENIENT, lenient);
     }
 
     /** What came over the wire; nothing but RFC 8259 passes. */
-    static JsonNode received(String strict) {
+    public static JsonNode received(String strict) {
         return read(STRICT, strict);
     }
 
     /** The same value as text that any parser takes. */
-    static String text(String lenient) {
+    public static String text(String lenient) {
         return tree(lenient).toString();
     }
 
     /** A text as a JSON string. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return TextNode.valueOf(text).toString();
     }
 

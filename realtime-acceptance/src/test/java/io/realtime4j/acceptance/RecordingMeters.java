@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps counts of tenants, so that tests can wait for them. Thread-safe. */
-final class RecordingMeters implements Meters {
+public final class RecordingMeters implements Meters {
     private static final long PATIENCE_SECONDS = 10;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -19,7 +19,7 @@ final class RecordingMeters implements Meters {
     private final Map<String, Long> counts = new HashMap<>();
 
     /** Waits until the count has this value; fails when it went beyond, or does not get there. */
-    void expectCount(String name, TestTenant tenant, long expected) {
+    public void expectCount(String name, TestTenant tenant, long expected) {
         lock.lock();
         try {
             long patience = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
@@ -31,6 +31,34 @@ final class RecordingMeters implements Meters {
             }
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until a count of the node has at least this value. */
+    public void expectAtLeast(String name, long least) {
+        lock.lock();
+        try {
+            long patience = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (count(name) < least && patience > 0) {
+                patience = changed.awaitNanos(patience);
+            }
+            if (count(name) < least) {
+                throw new AssertionError(name + " is " + count(name) + ", expected at least " + least);
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A count of the node, over all tags. */
+    public long count(String name) {
+        lock.lock();
+        try {
+            return counts.getOrDefault(key(name, null), 0L);
         } finally {
             lock.unlock();
         }

@@ -23,33 +23,43 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * The whole server on a free port of the loopback interface: engine, broadcast, tokens, transport. Registered with a class of tests it
  * runs as long as that; the connections a test opened are closed after it. Each test makes its own tenants.
  */
-final class TestServer implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, AutoCloseable {
+public final class TestServer implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, AutoCloseable {
     private final UnaryOperator<RealtimeSettings.Builder> settings;
     private final UnaryOperator<RealtimeBuilder> parts;
+    private final UnaryOperator<TyrusSettings.Builder> transport;
     private final TestTenants tenants = new TestTenants();
     private final TestAuthorizer authorizer = new TestAuthorizer();
     private final AtomicInteger tenantNumbers = new AtomicInteger();
     private final List<TestSocket> sockets = new CopyOnWriteArrayList<>();
     private @Nullable Realtime engine;
 
-    private TestServer(UnaryOperator<RealtimeSettings.Builder> settings, UnaryOperator<RealtimeBuilder> parts) {
+    private TestServer(
+            UnaryOperator<RealtimeSettings.Builder> settings,
+            UnaryOperator<RealtimeBuilder> parts,
+            UnaryOperator<TyrusSettings.Builder> transport) {
         this.settings = settings;
         this.parts = parts;
+        this.transport = transport;
     }
 
-    static TestServer create() {
+    public static TestServer create() {
         return create(builder -> builder);
     }
 
-    static TestServer create(UnaryOperator<RealtimeSettings.Builder> settings) {
+    public static TestServer create(UnaryOperator<RealtimeSettings.Builder> settings) {
         return create(settings, builder -> builder);
     }
 
-    static TestServer create(UnaryOperator<RealtimeSettings.Builder> settings, UnaryOperator<RealtimeBuilder> parts) {
-        return new TestServer(settings, parts);
+    public static TestServer create(UnaryOperator<RealtimeSettings.Builder> settings, UnaryOperator<RealtimeBuilder> parts) {
+        return new TestServer(settings, parts, builder -> builder);
     }
 
-    TestServer start() {
+    /** The same server on a transport with other settings. */
+    public TestServer on(UnaryOperator<TyrusSettings.Builder> change) {
+        return new TestServer(settings, parts, change);
+    }
+
+    public TestServer start() {
         RealtimeSettings.Builder quick = RealtimeSettings.builder()
                 .connectErrorBackoff(Duration.ofMillis(5))
                 .channelErrorBackoff(Duration.ofMillis(5));
@@ -59,13 +69,14 @@ final class TestServer implements BeforeAllCallback, AfterEachCallback, AfterAll
                 .authorizer(authorizer)
                 .tokenVerifier(Jwt.verifier())
                 .feature(Broadcast.feature())
-                .transport(TyrusTransport.create(
-                        TyrusSettings.builder().host("127.0.0.1").port(0).build()));
+                .transport(TyrusTransport.create(transport
+                        .apply(TyrusSettings.builder().host("127.0.0.1").port(0))
+                        .build()));
         engine = parts.apply(builder).start();
         return this;
     }
 
-    Realtime engine() {
+    public Realtime engine() {
         if (engine == null) {
             throw new AssertionError("the server has not been started");
         }
@@ -73,21 +84,21 @@ final class TestServer implements BeforeAllCallback, AfterEachCallback, AfterAll
     }
 
     /** Makes a tenant that no other test has. */
-    TestTenant tenant() {
+    public TestTenant tenant() {
         return tenant("t" + tenantNumbers.incrementAndGet());
     }
 
-    TestTenant tenant(String id) {
+    public TestTenant tenant(String id) {
         TestTenant tenant = unknownTenant(id);
         tenant.put(Tenant.named(id).jwtSecret(Tokens.SECRET));
         return tenant;
     }
 
-    TestTenant unknownTenant(String id) {
+    public TestTenant unknownTenant(String id) {
         return new TestTenant(this, id, tenants, authorizer);
     }
 
-    TestSocket open() {
+    public TestSocket open() {
         TestSocket socket = new TestSocket(engine().address().orElseThrow().getPort());
         sockets.add(socket);
         return socket;

@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
  * A client's end of a TCP connection that speaks HTTP and, after {@link #upgrade}, WebSocket. Sends whatever it is told to. Each
  * {@code expect…} waits for the next thing the server says and fails on anything else.
  */
-final class TestSocket implements AutoCloseable {
-    static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
+public final class TestSocket implements AutoCloseable {
+    public static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
     private static final int PATIENCE_MS = 10_000;
 
     private final Socket socket;
     private final DataInputStream in;
 
-    TestSocket(int port) {
+    public TestSocket(int port) {
         try {
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setTcpNoDelay(true);
@@ -43,7 +43,7 @@ final class TestSocket implements AutoCloseable {
     }
 
     /** A GET of the WebSocket path with all headers that an upgrade needs. */
-    static HttpCall upgradeCall(String path) {
+    public static HttpCall upgradeCall(String path) {
         return new HttpCall("GET", path)
                 .header("upgrade", "websocket")
                 .header("connection", "Upgrade")
@@ -52,38 +52,38 @@ final class TestSocket implements AutoCloseable {
     }
 
     /** Sends the request and returns its response. */
-    HttpReply call(HttpCall call) {
+    public HttpReply call(HttpCall call) {
         send(call.encoded());
         return reply();
     }
 
     /** The response to the request that was sent. */
-    HttpReply reply() {
+    public HttpReply reply() {
         return waitFor("a response", () -> HttpReply.read(in));
     }
 
     /** Sends the request, which the server has to answer with a proper switch to WebSocket. */
-    HttpReply upgrade(HttpCall call) {
+    public HttpReply upgrade(HttpCall call) {
         HttpReply reply = call(call);
         assertThat(reply.status()).as("%s", reply).isEqualTo(101);
         assertThat(reply.headers()).containsEntry("sec-websocket-accept", accept());
         return reply;
     }
 
-    void sendText(String text) {
+    public void sendText(String text) {
         send(Frame.text(text));
     }
 
-    void sendBinary(byte[] payload) {
+    public void sendBinary(byte[] payload) {
         send(Frame.of(Frame.BINARY, payload));
     }
 
-    void send(Frame frame) {
+    public void send(Frame frame) {
         send(frame.encoded());
     }
 
     /** Sends frames in one write, so that they arrive together. */
-    void sendAtOnce(Frame... frames) {
+    public void sendAtOnce(Frame... frames) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (Frame frame : frames) {
             bytes.writeBytes(frame.encoded());
@@ -91,7 +91,7 @@ final class TestSocket implements AutoCloseable {
         send(bytes.toByteArray());
     }
 
-    void send(byte[] bytes) {
+    public void send(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
         } catch (IOException e) {
@@ -100,27 +100,28 @@ final class TestSocket implements AutoCloseable {
     }
 
     /** The next frame, whatever it is. */
-    Frame frame() {
+    public Frame frame() {
         return waitFor("a frame", () -> Frame.read(in));
     }
 
-    String expectText() {
+    public String expectText() {
         return expect(Frame.TEXT).asText();
     }
 
-    byte[] expectBinary() {
+    public byte[] expectBinary() {
         return expect(Frame.BINARY).payload();
     }
 
-    Frame expect(int opcode) {
+    public Frame expect(int opcode) {
         Frame frame = frame();
         assertThat(frame.opcode()).as("%s", frame).isEqualTo(opcode);
         assertThat(frame.fin()).as("%s", frame).isTrue();
+        assertThat(frame.reserved()).as("%s", frame).isZero();
         return frame;
     }
 
     /** Expects a close frame with this code and no reason, or without a code for null, and then the end of the connection. */
-    void expectClose(@Nullable Integer code) {
+    public void expectClose(@Nullable Integer code) {
         byte[] payload = expect(Frame.CLOSE).payload();
         assertThat(payload).hasSize(code == null ? 0 : 2);
         if (code != null) {
@@ -131,7 +132,7 @@ final class TestSocket implements AutoCloseable {
     }
 
     /** Expects the connection to end, by FIN or RST, with nothing said before. */
-    void expectEnd() {
+    public void expectEnd() {
         int next = waitFor("the end of the connection", () -> {
             try {
                 return in.read();
@@ -143,7 +144,7 @@ final class TestSocket implements AutoCloseable {
     }
 
     /** Reads on until the server ends the connection, with a close frame or without, and counts the messages. */
-    int messagesUntilTheEnd() {
+    public int messagesUntilTheEnd() {
         for (int messages = 0; ; messages++) {
             try {
                 if (Frame.read(in).opcode() == Frame.CLOSE) {
@@ -156,6 +157,31 @@ final class TestSocket implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    /** Stops sending; what the server says can still be read. */
+    public void finishSending() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads on until the server ends the connection, by FIN or RST, and returns what it said. */
+    public byte[] readToTheEnd() {
+        return waitFor("the end of the connection", () -> {
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            byte[] part = new byte[8192];
+            try {
+                for (int count = in.read(part); count >= 0; count = in.read(part)) {
+                    said.write(part, 0, count);
+                }
+            } catch (SocketException e) {
+                return said.toByteArray();
+            }
+            return said.toByteArray();
+        });
     }
 
     /** Stops sending, as a client that has answered a close frame. */

@@ -9,7 +9,7 @@ import io.realtime4j.core.TenantLimits;
 import java.util.function.UnaryOperator;
 
 /** A tenant of a {@link TestServer} as tests see it: its clients, its settings, its policies. */
-final class TestTenant {
+public final class TestTenant {
     private final TestServer server;
     private final TenantId id;
     private final TestTenants store;
@@ -22,7 +22,7 @@ final class TestTenant {
         this.policies = authorizer.of(this.id);
     }
 
-    TenantHandle handle() {
+    public TenantHandle handle() {
         return server.engine().tenant(id);
     }
 
@@ -30,70 +30,70 @@ final class TestTenant {
         return policies;
     }
 
-    String host() {
+    public String host() {
         return id.value() + ".example.com";
     }
 
-    TestTenant limits(UnaryOperator<TenantLimits> change) {
+    public TestTenant limits(UnaryOperator<TenantLimits> change) {
         return update(tenant -> tenant.limits(change.apply(tenant.build().limits())));
     }
 
-    TestTenant update(UnaryOperator<Tenant.Builder> change) {
+    public TestTenant update(UnaryOperator<Tenant.Builder> change) {
         Tenant tenant = store.find(id).toCompletableFuture().join().orElseThrow();
         put(change.apply(tenant.toBuilder()));
         return this;
     }
 
-    void put(Tenant.Builder tenant) {
+    public void put(Tenant.Builder tenant) {
         store.put(tenant.build()).toCompletableFuture().join();
     }
 
-    void delete() {
+    public void delete() {
         assertThat(store.delete(id).toCompletableFuture().join()).isTrue();
     }
 
     /** Takes the tenant away without telling the server. */
-    void vanish() {
+    public void vanish() {
         store.vanish(id);
     }
 
     /** Changes the tenant without telling the server, which sees it when it looks again. */
-    void changeInSilence(UnaryOperator<Tenant.Builder> change) {
+    public void changeInSilence(UnaryOperator<Tenant.Builder> change) {
         Tenant tenant = store.find(id).toCompletableFuture().join().orElseThrow();
         store.change(change.apply(tenant.toBuilder()).build());
     }
 
     /** A handshake for this tenant without version and token. */
-    HttpCall handshake() {
+    public HttpCall handshake() {
         return TestSocket.upgradeCall("/socket/websocket").host(host());
     }
 
-    HttpCall handshake(String token) {
+    public HttpCall handshake(String token) {
         return handshake().query("apikey=" + token).query("vsn=2.0.0");
     }
 
     /** An HTTP request for this tenant with a good token. */
-    HttpCall post(String path) {
+    public HttpCall post(String path) {
         return new HttpCall("POST", path).host(host()).bearer(Tokens.anon());
     }
 
-    HttpReply call(HttpCall call) {
+    public HttpReply call(HttpCall call) {
         return server.open().call(call);
     }
 
-    Client v1() {
+    public Client v1() {
         return connect(Dialect.V1, Tokens.anon());
     }
 
-    Client v2() {
+    public Client v2() {
         return connect(Dialect.V2, Tokens.anon());
     }
 
-    Client connect(Dialect dialect, String token) {
+    public Client connect(Dialect dialect, String token) {
         return connect(dialect, handshake().query("apikey=" + token).query("vsn=" + dialect.version()));
     }
 
-    Client connect(Dialect dialect, HttpCall handshake) {
+    public Client connect(Dialect dialect, HttpCall handshake) {
         TestSocket socket = server.open();
         socket.upgrade(handshake);
         return new Client(socket, dialect);

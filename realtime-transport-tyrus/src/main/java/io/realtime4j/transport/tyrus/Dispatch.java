@@ -154,6 +154,9 @@ final class Dispatch {
             return;
         }
         RequestContext request = context("");
+        if (request != null) {
+            request.getHeaders().remove("sec-websocket-extensions"); // ours to negotiate; Tyrus throws at an odd one
+        }
         Upgrade upgrade = request == null ? null : hosting.container().upgrade(request);
         if (upgrade == null || !upgrade.isAccepted()) {
             int status = upgrade == null ? 400 : upgrade.response().getStatus();

@@ -6,7 +6,9 @@ import java.util.zip.Inflater;
 
 /** Inflates messages (RFC 7692) that need no context of earlier ones. One per lane. */
 final class MessageInflater implements AutoCloseable {
-    private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
+    /** What a sender cuts off, and an empty last block: data that does not get to its end was cut off, too. */
+    private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF, 1, 0, 0, (byte) 0xFF, (byte) 0xFF};
+
     private static final int FIRST_BUFFER = 16 * 1024;
 
     private final Inflater inflater = new Inflater(true);
@@ -35,8 +37,10 @@ final class MessageInflater implements AutoCloseable {
                 }
                 if (size == output.length) {
                     output = Arrays.copyOf(output, (int) Math.min(most + 1L, output.length * 2L));
-                } else if (inflater.finished() || (tail && inflater.needsInput())) {
+                } else if (inflater.finished()) {
                     return Arrays.copyOf(output, size);
+                } else if (tail && inflater.needsInput()) {
+                    throw ProtocolViolation.malformed("compressed message is cut off");
                 } else if (inflater.needsInput()) {
                     inflater.setInput(TAIL);
                     tail = true;
