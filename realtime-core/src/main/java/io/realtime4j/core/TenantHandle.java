@@ -5,7 +5,11 @@ import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What the embedding application does on behalf of one tenant. Thread-safe; no method blocks. */
+/**
+ * What the embedding application does on behalf of one tenant. Thread-safe; no method blocks. Once the node has been closed,
+ * publishing and subscribing throw {@link RealtimeException} with {@link ErrorCode#REALTIME_RESTARTING}, listeners hear nothing
+ * more, and streams complete.
+ */
 public interface TenantHandle {
     /** {@return whose handle it is} */
     TenantId id();

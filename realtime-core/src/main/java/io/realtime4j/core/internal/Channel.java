@@ -124,7 +124,10 @@ final class Channel implements ChannelContext {
             return;
         }
         state = State.ENDED;
-        waiting = null;
+        if (waiting != null) {
+            waiting.clear();
+            waiting = null;
+        }
         connection.forget(this);
         releasePlace();
         if (access != null) {
@@ -154,6 +157,7 @@ final class Channel implements ChannelContext {
     /** Gives up a join, then answers what waited behind it. */
     void abandon() {
         WaitingMessages left = waiting;
+        waiting = null;
         end();
         drain(left);
     }
@@ -236,7 +240,8 @@ final class Channel implements ChannelContext {
     }
 
     private WaitingMessages newWaiting() {
-        return new WaitingMessages(connection.services().parts().settings().maxWaitingMessages());
+        return new WaitingMessages(
+                connection.services().parts().settings().maxWaitingMessages(), connection.waitingBytes());
     }
 
     /** Runs a feature's code; what it throws ends this channel only. */

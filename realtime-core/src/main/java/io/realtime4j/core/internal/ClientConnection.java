@@ -11,6 +11,7 @@ import io.realtime4j.core.protocol.JsonText;
 import io.realtime4j.core.protocol.MessageDecoder;
 import io.realtime4j.core.protocol.ProtocolVersion;
 import io.realtime4j.core.protocol.Slice;
+import io.realtime4j.core.spi.Gateway;
 import io.realtime4j.core.spi.Link;
 import io.realtime4j.core.spi.LinkListener;
 import java.util.HashMap;
@@ -27,10 +28,15 @@ import org.slf4j.LoggerFactory;
 final class ClientConnection implements LinkListener {
     private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
     private static final String PHOENIX = "phoenix";
+    private static final int MAX_WAITING_BYTES = 2 * Gateway.MAX_MESSAGE_BYTES;
+    private static final int LEAST_PENDING_JOINS = 1000;
+    private static final int MOST_CHANNELS = 99_999;
     private static final byte[] REPLY_EVENT = JsonText.quote("phx_reply");
     private static final byte[] SYSTEM_EVENT = JsonText.quote("system");
     private static final Slice OK = Envelopes.reply(true, Slice.JSON_EMPTY_OBJECT);
     private static final Slice UNMATCHED = Envelopes.reply(false, Slice.utf8("{\"reason\":\"unmatched topic\"}"));
+    private static final Slice TOO_MANY =
+            Envelopes.reply(false, Slice.utf8("{\"reason\":\"too many channels joined\"}"));
     private static final Slice DISCONNECT = Envelopes.system("system", true, "Server requested disconnect", null);
 
     private final Services services;
@@ -39,6 +45,7 @@ final class ClientConnection implements LinkListener {
     private final ConnectTicket ticket;
     private final long id;
     private final Map<String, Channel> channels = new HashMap<>(4);
+    private @Nullable ByteBudget waitingBytes;
     private int laneSlot;
     private int liveChannels;
     private int silentSweeps;
@@ -179,6 +186,10 @@ final class ClientConnection implements LinkListener {
             return;
         }
         attemptedJoin = true;
+        if (replaced == null && channels.size() >= mostChannels()) {
+            reply(message.joinRef(), message, TOO_MANY);
+            return;
+        }
         if (replaced != null) {
             replaced.end();
         }
@@ -186,6 +197,20 @@ final class ClientConnection implements LinkListener {
                 this, message.topic(), message.joinRef().copy(), message.ref().copy());
         channels.put(message.topic(), channel);
         new ChannelJoin(channel, replaced).start(message);
+    }
+
+    /** How many channels there may be, those included whose join is being checked or was refused and is held back. */
+    private int mostChannels() {
+        int allowed = runtime().tenant().limits().maxChannelsPerClient();
+        return Math.min(MOST_CHANNELS, Math.max(LEAST_PENDING_JOINS, allowed));
+    }
+
+    /** Bytes that may wait for all channels of this connection. */
+    ByteBudget waitingBytes() {
+        if (waitingBytes == null) {
+            waitingBytes = new ByteBudget(MAX_WAITING_BYTES, lane.waitingBytes());
+        }
+        return waitingBytes;
     }
 
     /** Reserves a place for a channel; false when the tenant allows no more. */

@@ -7,7 +7,6 @@ import io.realtime4j.core.TenantId;
 import io.realtime4j.core.spi.ChannelFeature;
 import io.realtime4j.core.spi.HttpEndpoint;
 import io.realtime4j.core.spi.Lane;
-import io.realtime4j.core.spi.PubSub;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,7 +31,7 @@ public final class Engine {
     private final ScheduledThreadPoolExecutor clock;
     private final List<ThreadLane> ownLanes;
     private final List<LaneState> lanes;
-    private final PubSub.Bus bus;
+    private final Hub hub;
     private final TenantRuntimes runtimes;
     private final Services services;
     private final HostNames hosts;
@@ -54,10 +54,11 @@ public final class Engine {
         clock.setRemoveOnCancelPolicy(true);
         List<Lane> given = parts.transport().lanes();
         this.ownLanes = given.isEmpty() ? threadLanes() : List.of();
-        this.lanes = laneStates(given.isEmpty() ? ownLanes : given);
-        this.bus = parts.pubSub().attach(parts.settings().nodeName());
+        this.lanes = laneStates(
+                given.isEmpty() ? ownLanes : given,
+                parts.settings().outboundLimits().maxBytesPerNode());
         this.runtimes = new TenantRuntimes(clock, parts.settings().ratePeriod(), parts.meters());
-        Hub hub = new Hub(lanes, bus, runtimes);
+        this.hub = new Hub(lanes, parts.pubSub().attach(parts.settings().nodeName()), runtimes);
         this.services = new Services(parts, hub, runtimes);
         this.hosts = new HostNames(parts.tenants(), parts.settings());
         this.drain = new Drain(lanes, runtimes);
@@ -71,10 +72,10 @@ public final class Engine {
         return List.copyOf(made);
     }
 
-    private static List<LaneState> laneStates(List<? extends Lane> given) {
+    private static List<LaneState> laneStates(List<? extends Lane> given, long maxWaitingBytes) {
         List<LaneState> states = new ArrayList<>();
         for (Lane lane : given) {
-            states.add(new LaneState(lane, states.size()));
+            states.add(new LaneState(lane, states.size(), maxWaitingBytes / given.size()));
         }
         return List.copyOf(states);
     }
@@ -127,7 +128,8 @@ public final class Engine {
         for (ChannelFeature feature : parts.features()) {
             feature.stop();
         }
-        bus.close();
+        hub.close();
+        services.streams().forEach(SubmissionPublisher::close);
         ownLanes.forEach(ThreadLane::close);
         clock.shutdownNow();
         log.atInfo().addKeyValue("node", parts.settings().nodeName()).log("node stopped");

@@ -52,6 +52,7 @@ final class EngineTenantHandle implements TenantHandle {
     }
 
     private void publish(TopicMessage message) {
+        requireRunning();
         TenantRuntime runtime = services.runtimes().find(id);
         if (runtime != null) {
             runtime.countEvents(1);
@@ -61,6 +62,7 @@ final class EngineTenantHandle implements TenantHandle {
 
     @Override
     public Subscription subscribe(Topic topic, Consumer<Message> listener) {
+        requireRunning();
         return services.hub().listen(own(topic), message -> {
             if (message.audience() == TopicMessage.Audience.BROADCAST) {
                 listener.accept(MessageReader.read(message));
@@ -80,9 +82,11 @@ final class EngineTenantHandle implements TenantHandle {
     private void stream(Topic topic, int maxBuffered, Flow.Subscriber<? super Message> subscriber) {
         SubmissionPublisher<Message> buffer = new SubmissionPublisher<>(executor, maxBuffered);
         buffer.subscribe(subscriber);
+        services.streams().add(buffer);
         Subscription[] subscription = new Subscription[1];
         subscription[0] = subscribe(topic, message -> {
             if (!buffer.hasSubscribers()) {
+                services.streams().remove(buffer);
                 subscription[0].close();
             } else if (!buffer.isClosed() && buffer.offer(message, null) < 0) {
                 services.drops("subscriber_overflow").add(1);
@@ -90,9 +94,17 @@ final class EngineTenantHandle implements TenantHandle {
                         ErrorCode.SUBSCRIBER_OVERFLOW,
                         "subscriber of topic " + topic.name() + " left more than " + maxBuffered
                                 + " messages waiting"));
+                services.streams().remove(buffer);
                 subscription[0].close();
             }
         });
+    }
+
+    private void requireRunning() {
+        if (services.isStopping()) {
+            throw new RealtimeException(
+                    ErrorCode.REALTIME_RESTARTING, "the node has been closed, tenant " + id + " cannot use it");
+        }
     }
 
     private Topic own(Topic topic) {

@@ -24,6 +24,7 @@ final class Hub {
     private final List<LaneState> lanes;
     private final PubSub.Bus bus;
     private final TenantRuntimes runtimes;
+    private volatile boolean closed;
 
     Hub(List<LaneState> lanes, PubSub.Bus bus, TenantRuntimes runtimes) {
         this.lanes = lanes;
@@ -61,8 +62,17 @@ final class Hub {
         return topics.size();
     }
 
+    /** Delivers nothing from now on. */
+    void close() {
+        closed = true;
+        bus.close();
+    }
+
     /** Publishes on all nodes, from outside of any channel. */
     void publish(TopicMessage message) {
+        if (closed) {
+            return;
+        }
         TopicMembers members = topics.get(message.topic());
         if (members != null) {
             deliver(members, message, null);
@@ -118,7 +128,9 @@ final class Hub {
             deliver(current, members, message, except);
         }
         for (Consumer<TopicMessage> listener : members.listeners()) {
-            tell(listener, message);
+            if (!closed) {
+                tell(listener, message);
+            }
         }
     }
 

@@ -10,12 +10,14 @@ final class LaneState {
     private final Lane lane;
     private final int index;
     private final TimingWheel timers;
+    private final ByteBudget waitingBytes;
     private final List<ClientConnection> connections = new ArrayList<>();
 
-    LaneState(Lane lane, int index) {
+    LaneState(Lane lane, int index, long maxWaitingBytes) {
         this.lane = lane;
         this.index = index;
         this.timers = new TimingWheel(lane, lane::nanoTime);
+        this.waitingBytes = new ByteBudget(maxWaitingBytes, null);
     }
 
     Lane lane() {
@@ -24,6 +26,11 @@ final class LaneState {
 
     int index() {
         return index;
+    }
+
+    /** Bytes of messages that wait behind joins and tokens being checked. */
+    ByteBudget waitingBytes() {
+        return waitingBytes;
     }
 
     TimingWheel timers() {

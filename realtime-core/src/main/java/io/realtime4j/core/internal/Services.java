@@ -1,10 +1,14 @@
 package io.realtime4j.core.internal;
 
+import io.realtime4j.core.Message;
 import io.realtime4j.core.spi.ChannelFeature;
 import io.realtime4j.core.spi.Meters;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,6 +21,7 @@ final class Services {
     private final Map<String, Integer> featureByEvent = new HashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicLong connectionIds = new AtomicLong();
+    private final Set<SubmissionPublisher<Message>> streams = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     Services(EngineParts parts, Hub hub, TenantRuntimes runtimes) {
@@ -80,6 +85,11 @@ final class Services {
 
     void stop() {
         stopping = true;
+    }
+
+    /** Streams of messages that are open; they complete when the node stops. */
+    Set<SubmissionPublisher<Message>> streams() {
+        return streams;
     }
 
     /** Counts something that was dropped or refused, by reason. */

@@ -33,4 +33,10 @@ public record ClientMessage(
     public InboundEvent inbound() {
         return new InboundEvent(event, ref, payload, kind, userEvent);
     }
+
+    /** {@return about how many bytes the message keeps in memory} */
+    public long size() {
+        int names = topic.length() + event.length() + (userEvent == null ? 0 : userEvent.length());
+        return (long) joinRef.length() + ref.length() + payload.length() + 2L * names + 256;
+    }
 }

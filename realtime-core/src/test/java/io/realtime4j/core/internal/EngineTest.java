@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.realtime4j.core.CloseReason;
+import io.realtime4j.core.ErrorCode;
 import io.realtime4j.core.Message;
 import io.realtime4j.core.Realtime;
+import io.realtime4j.core.RealtimeException;
 import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.core.Topic;
@@ -240,6 +242,56 @@ class EngineTest {
         assertThat(member.closed).isEqualTo(CloseReason.SERVICE_RESTART);
         assertThat(node.transport.accepting).isFalse();
         assertThat(node.realtime.connections()).isZero();
+    }
+
+    @Test
+    void givenStoppedNode_whenPublishing_thenRefusedAndNothingIsDelivered() {
+        TestNode node = new TestNode();
+        List<Message> seen = new ArrayList<>();
+        node.abc().subscribe(Topic.publicTopic(TestNode.ABC, "r"), seen::add);
+
+        node.close();
+
+        assertThatThrownBy(() -> node.abc().publish("r", "e", "{}"))
+                .isInstanceOfSatisfying(
+                        RealtimeException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.REALTIME_RESTARTING));
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void givenJoinsHeldBack_whenMuchMoreIsSent_thenOnlyTheBudgetOfTheConnectionWaits() {
+        try (TestNode node = new TestNode()) {
+            FakeTransport.Client client = node.connect();
+            String big = "x".repeat(3_000_000);
+
+            for (int i = 0; i < 10; i++) {
+                String topic = "realtime:p" + i;
+                client.send("[\"1\",\"1\",\"" + topic + "\",\"phx_join\",{\"config\":{\"private\":true}}]");
+                client.send("[\"1\",\"2\",\"" + topic + "\",\"say\",\"" + big + "\"]");
+            }
+
+            assertThat(client.take()).hasSize(7).allMatch(frame -> frame.contains("unmatched topic"));
+            awaitTimers(node);
+            assertThat(client.take()).hasSize(13);
+        }
+    }
+
+    @Test
+    void givenThousandJoinsHeldBack_whenJoiningOneMore_thenRefusedAtOnce() {
+        try (TestNode node = new TestNode()) {
+            FakeTransport.Client client = node.connect();
+            for (int i = 0; i < 1000; i++) {
+                client.send("[\"1\",\"1\",\"realtime:p" + i + "\",\"phx_join\",{\"config\":{\"private\":true}}]");
+            }
+            assertThat(client.take()).isEmpty();
+
+            client.send("[\"1\",\"9\",\"realtime:more\",\"phx_join\",{\"config\":{}}]");
+
+            assertThat(client.take())
+                    .containsExactly("[\"1\",\"9\",\"realtime:more\",\"phx_reply\",{\"status\":\"error\",\"response\":"
+                            + "{\"reason\":\"too many channels joined\"}}]");
+        }
     }
 
     @Test

@@ -34,6 +34,16 @@ class MessageStreamTest {
     }
 
     @Test
+    void givenStream_whenTheNodeStops_thenItCompletes() throws InterruptedException {
+        Reader reader = new Reader(Long.MAX_VALUE);
+        try (TestNode node = new TestNode()) {
+            node.abc().messages(ROOM, 16).subscribe(reader);
+        }
+
+        assertThat(reader.next()).isEqualTo("complete");
+    }
+
+    @Test
     void givenSubscriberThatDoesNotAsk_whenTooMuchWaits_thenTheStreamEndsWithAnError() {
         try (TestNode node = new TestNode()) {
             Reader reader = new Reader(0);
