@@ -20,6 +20,7 @@ import io.realtime4j.core.spi.Lane;
 import io.realtime4j.core.spi.TenantRates;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -210,11 +211,15 @@ final class Channel implements ChannelContext {
         }
         guarded(() -> {
             CompletionStage<?> pending = handler.onEvent(message.inbound());
-            if (pending != null && !pending.toCompletableFuture().isDone()) {
+            if (pending != null && !isDoneWell(pending.toCompletableFuture())) {
                 suspend();
                 Await.on(lane(), pending, value -> resume(), this::crash);
             }
         });
+    }
+
+    private static boolean isDoneWell(CompletableFuture<?> pending) {
+        return pending.isDone() && !pending.isCompletedExceptionally();
     }
 
     /** Lets later messages wait. */
@@ -254,6 +259,7 @@ final class Channel implements ChannelContext {
     }
 
     void crash(Throwable failure) {
+        connection.services().drops("channel_crash").add(1);
         logFailure(failure);
         if (state != State.ENDED) {
             sendFrame(ERROR, joinRef, joinRef, CRASH);
@@ -286,14 +292,19 @@ final class Channel implements ChannelContext {
         return (audiences & audienceBit) != 0;
     }
 
-    /** Whether the features let a message through. */
+    /** Whether the features let a message through; one that fails at that ends this channel, not the delivery to others. */
     boolean accepts(TopicMessage message) {
-        for (ChannelHandler handler : handlers) {
-            if (handler != null && handler.filters() && !handler.accepts(message)) {
-                return false;
+        try {
+            for (ChannelHandler handler : handlers) {
+                if (handler != null && handler.filters() && !handler.accepts(message)) {
+                    return false;
+                }
             }
+            return true;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            crash(e);
+            return false;
         }
-        return true;
     }
 
     void send(@Nullable Frame frame) {

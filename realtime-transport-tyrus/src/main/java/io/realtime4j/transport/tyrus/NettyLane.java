@@ -2,6 +2,7 @@ package io.realtime4j.transport.tyrus;
 
 import io.netty.channel.EventLoop;
 import io.realtime4j.core.spi.Lane;
+import io.realtime4j.core.spi.Meters.Counter;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -30,6 +31,7 @@ final class NettyLane implements Lane {
     private byte[] scratch = NO_BYTES;
     private long queuedBytes;
     private long maxQueuedBytes = Long.MAX_VALUE;
+    private Counter failures = amount -> {};
     private int closing;
     private @Nullable CompletableFuture<Boolean> quiet;
     private @Nullable HostedLink newest; // of the chain of links that have not ended
@@ -49,7 +51,7 @@ final class NettyLane implements Lane {
     @Override
     public void execute(Runnable task) {
         try {
-            loop.execute(task);
+            loop.execute(() -> run(task));
         } catch (RejectedExecutionException e) {
             log.atDebug().setCause(e).log("task for a stopped lane dropped");
         }
@@ -69,10 +71,11 @@ final class NettyLane implements Lane {
         }
     }
 
-    private static void run(Runnable task) {
+    private void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException | Error e) { // the loop would keep it in a future that nobody reads
+        } catch (RuntimeException | Error e) { // a timer's would stay in a future that nobody reads
+            failures.add(1);
             log.atError().setCause(e).log("lane task failed");
         }
     }
@@ -136,6 +139,10 @@ final class NettyLane implements Lane {
 
     void limitQueuedBytes(long most) {
         maxQueuedBytes = most;
+    }
+
+    void countFailures(Counter counter) {
+        failures = counter;
     }
 
     boolean hasRoomFor(long bytes) {

@@ -11,6 +11,7 @@ import io.realtime4j.core.spi.Meters.Counter;
  * @param memoryPressure links and requests ended because no memory could be had
  * @param overflows links whose outbound queue was full
  * @param failures links ended by a failure of ours
+ * @param taskFailures tasks that threw on a lane
  * @param tlsReloadErrors changed certificate files that could not be used
  */
 record TransportMeters(
@@ -19,6 +20,7 @@ record TransportMeters(
         Counter memoryPressure,
         Counter overflows,
         Counter failures,
+        Counter taskFailures,
         Counter tlsReloadErrors) {
     static TransportMeters of(Meters meters) {
         return new TransportMeters(
@@ -27,6 +29,7 @@ record TransportMeters(
                 meters.counter("realtime_transport_memory_pressure", null, null),
                 meters.counter("realtime_transport_overflows", null, null),
                 meters.counter("realtime_transport_link_failures", null, null),
+                meters.counter("realtime_transport_task_failures", null, null),
                 meters.counter("realtime_transport_tls_reload_errors", null, null));
     }
 }

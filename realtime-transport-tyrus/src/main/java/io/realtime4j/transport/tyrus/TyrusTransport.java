@@ -135,7 +135,10 @@ public final class TyrusTransport implements Transport {
         }
         Hosting hosting = hosting(gateway);
         long budget = hosting.limits().maxBytesPerNode() / lanes.size();
-        lanes.forEach(lane -> lane.execute(() -> lane.limitQueuedBytes(budget)));
+        lanes.forEach(lane -> lane.execute(() -> {
+            lane.limitQueuedBytes(budget);
+            lane.countFailures(hosting.meters().taskFailures());
+        }));
         AcceptGuard guard = new AcceptGuard(settings.maxConnections(), hosting.meters());
         gateway.meters().gauge("realtime_transport_connections", null, guard::connections);
         accepting = true;
