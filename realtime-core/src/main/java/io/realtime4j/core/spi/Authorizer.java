@@ -17,7 +17,8 @@ import java.util.concurrent.CompletionStage;
  *   <li>Only the extensions of the request are decided; the rest of a {@link Decided} is ignored.
  *   <li>A denial is {@link Decided} with {@code false}; {@link Failed} means that it could not be found out, and is not
  *       kept: the next request asks again.
- *   <li>A stage that fails counts as {@link Failure#OTHER}.
+ *   <li>A stage that fails, or a call that throws, counts as {@link Failure#OTHER}.
+ *   <li>{@link #prepare} is asked again and again, by several threads; it is empty when nothing is left to do.
  * </ol>
  */
 public interface Authorizer {

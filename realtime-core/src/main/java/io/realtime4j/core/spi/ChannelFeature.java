@@ -16,8 +16,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #join} is called on the channel's lane after all checks of the engine passed. The join is answered when the
  *       stages of all features are done; a feature that needs no part of the channel returns {@link Joined#none}.
  *   <li>Each handler returned gets {@link ChannelHandler#onLeft} exactly once, also when the join fails in the end.
- *   <li>What throws ends that channel with {@code phx_error}; the connection and its other channels live on.
- *   <li>No two features of an engine handle the same event.
+ *   <li>What throws ends that channel with {@code phx_error}; the connection and its other channels live on. Throwing is for
+ *       bugs: whatever a client sends is handled, answered or dropped.
+ *   <li>No two features of an engine handle the same event. {@link #events} never changes and has none of the engine's own:
+ *       {@code phx_join}, {@code phx_leave}, {@code heartbeat} and {@code access_token}.
+ *   <li>A feature serves channels of several lanes at once. A {@link ChannelContext} is used on its own lane only, and not
+ *       after {@link ChannelHandler#onLeft}.
+ *   <li>Nothing of an {@link InboundEvent} is kept beyond the call, even if its stage is done later; what is kept is copied.
  * </ol>
  */
 public interface ChannelFeature {

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
  *   <li>{@link #isCurrent} is true on the lane's thread and false on every other.
  *   <li>A task that throws does not stop the lane; the failure is logged.
  *   <li>Nothing that runs on a lane blocks.
+ *   <li>A task given to {@link #schedule} runs on the lane, not before its delay has passed by {@link #nanoTime}.
  * </ol>
  */
 public interface Lane extends Executor {

@@ -4,8 +4,15 @@ import io.realtime4j.core.CloseReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's side of one client connection; the transport calls it on the link's lane only. The arrays are the
- * transport's and may change when the call returns.
+ * The engine's side of one client connection.
+ *
+ * <ol>
+ *   <li>The transport calls it on the link's lane only, one call at a time.
+ *   <li>Messages come in the order the client sent them, each whole and once, however it was cut into fragments. The arrays
+ *       are the transport's and may change when the call returns.
+ *   <li>Every message comes with a call of {@link #onActivity}.
+ *   <li>{@link #onClosed} is the last call, and comes exactly once.
+ * </ol>
  */
 public interface LinkListener {
     /**

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Handles are looked up once and kept: looking up may be slow, using a handle is fast and never blocks.
  *   <li>Equal name, tenant and tag give handles that count together.
- *   <li>Handles are safe for use by several threads.
+ *   <li>Handles are safe for use by several threads; nothing that is counted is lost.
+ *   <li>Another name, tenant or tag counts apart. Tenants and tags are any text, quotes and line breaks included.
+ *   <li>A value belongs to the bucket with the smallest bound that is not below it, or to the one above all bounds.
+ *   <li>A gauge is read when somebody looks, not when it is registered; a second registration of equal name and tenant
+ *       replaces the first.
  * </ol>
  */
 public interface Meters {

@@ -17,6 +17,8 @@ import java.util.function.Consumer;
  *   <li>The bytes are the receiver's to keep and nobody's to change.
  *   <li>No method blocks. Listeners do not block.
  *   <li>After {@link Bus#close} or {@link Subscription#close} returned nothing new is delivered.
+ *   <li>{@link Bus#mayHaveInterest} is true from the moment a {@link Bus#subscribe} of another node took effect until its
+ *       end, and whenever in doubt.
  * </ol>
  */
 public interface PubSub {

@@ -35,6 +35,45 @@ class InMemoryTenantStoreTest implements TenantStore.Listener {
         assertThat(store.list().toCompletableFuture().join()).containsExactly(FIRST);
     }
 
+    @Test
+    void givenListenerThatChangesATenant_whenTold_thenOthersHearOfTheFirstChangeFirst() {
+        store.listen(new TenantStore.Listener() {
+            @Override
+            public void changed(@Nullable Tenant before, Tenant after) {
+                if (before == null) {
+                    store.put(SECOND);
+                }
+            }
+
+            @Override
+            public void deleted(Tenant tenant) {}
+        });
+        store.listen(this);
+
+        store.put(FIRST);
+
+        assertThat(told).containsExactly("null -> 1", "1 -> 2");
+    }
+
+    @Test
+    void givenListenerThatThrows_whenTold_thenOthersAreTold() {
+        store.listen(new TenantStore.Listener() {
+            @Override
+            public void changed(@Nullable Tenant before, Tenant after) {
+                throw new IllegalStateException("on purpose");
+            }
+
+            @Override
+            public void deleted(Tenant tenant) {}
+        });
+        store.listen(this);
+
+        store.put(FIRST);
+        store.put(SECOND);
+
+        assertThat(told).containsExactly("null -> 1", "1 -> 2");
+    }
+
     @Override
     public void changed(@Nullable Tenant before, Tenant after) {
         told.add((before == null ? null : before.jwtSecret()) + " -> " + after.jwtSecret());
