@@ -9,6 +9,7 @@ import io.realtime4j.core.spi.HttpEndpoint;
 import io.realtime4j.core.spi.HttpRequest;
 import io.realtime4j.core.spi.HttpResponse;
 import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -142,6 +143,33 @@ abstract class ContainerConversation {
         }
 
         client.expectOk(null, "\ud83d\ude00", "phoenix");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Frame.TEXT, Frame.BINARY})
+    void givenMessageAboveTheLimit_whenSent_thenClosedWith1009(int opcode) {
+        TestSocket socket = abc.v2().socket();
+
+        socket.send(Frame.of(opcode, new byte[Gateway.MAX_MESSAGE_BYTES + 1]));
+
+        socket.expectClose(1009);
+    }
+
+    @Test
+    void givenManySessions_whenEachHasSentAMessage_thenTheyHoldLittleMemory() {
+        long before = usedBytes();
+        for (int i = 0; i < 40; i++) {
+            Client client = abc.v2().join(ROOM);
+            client.socket().sendBinary(Hex.push("1", "2", ROOM, "e", "", 0, new byte[1]));
+            client.expectNothing();
+        }
+
+        assertThat(usedBytes() - before).isLessThan(40 * 500_000);
+    }
+
+    private static long usedBytes() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     @Test
