@@ -11,6 +11,8 @@ module io.realtime4j.transport.tyrus {
     requires transitive io.realtime4j.core;
     requires transitive jakarta.websocket;
     requires transitive jakarta.websocket.client;
+    // for MountedServlet; applications that use it bring it
+    requires static transitive jakarta.servlet;
     requires static transitive org.jspecify;
     requires static com.google.errorprone.annotations;
     requires org.slf4j;

@@ -8,12 +8,12 @@ import io.realtime4j.core.spi.Lane;
 import io.realtime4j.core.spi.Link;
 import io.realtime4j.core.spi.LinkListener;
 import io.realtime4j.core.spi.OutboundLimits;
+import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * A link over a session of a foreign container. Its state belongs to its lane; the container's threads bring messages there,
  * and wait when too much of one session's input is not handled yet. One frame at a time is given to the container.
  */
-final class MountedLink implements Link {
+final class MountedLink implements Link, MessageParts.Receiver {
     private static final Logger log = LoggerFactory.getLogger(MountedLink.class);
     private static final long CLOSE_MILLIS = 5_000;
     private static final int INBOUND_BYTES = Gateway.MAX_MESSAGE_BYTES;
@@ -67,10 +67,9 @@ final class MountedLink implements Link {
     /** Registers with the session; on the container's thread, while the session opens. */
     void open(Admitted admitted) {
         session.setMaxIdleTimeout(-1);
-        session.setMaxTextMessageBufferSize(Gateway.MAX_MESSAGE_BYTES);
-        session.setMaxBinaryMessageBufferSize(Gateway.MAX_MESSAGE_BYTES);
-        session.addMessageHandler(String.class, this::receiveText);
-        session.addMessageHandler(ByteBuffer.class, this::receiveBinary);
+        MessageParts parts = new MessageParts(this);
+        session.addMessageHandler(String.class, (MessageHandler.Partial<String>) parts::text);
+        session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) parts::binary);
         session.addMessageHandler(PongMessage.class, pong -> received(0, LinkListener::onActivity));
         lane.execute(() -> openOnLane(admitted));
     }
@@ -83,21 +82,25 @@ final class MountedLink implements Link {
         }
     }
 
-    private void receiveText(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        received(bytes.length, receiver -> {
-            receiver.onText(bytes, 0, bytes.length);
+    @Override
+    public void text(byte[] message) {
+        received(message.length, receiver -> {
+            receiver.onText(message, 0, message.length);
             receiver.onActivity();
         });
     }
 
-    private void receiveBinary(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        received(bytes.length, receiver -> {
-            receiver.onBinary(bytes, 0, bytes.length);
+    @Override
+    public void binary(byte[] message) {
+        received(message.length, receiver -> {
+            receiver.onBinary(message, 0, message.length);
             receiver.onActivity();
         });
+    }
+
+    @Override
+    public void tooBig() {
+        lane.execute(() -> close(CloseReason.TOO_BIG));
     }
 
     private void received(int length, Consumer<LinkListener> step) {

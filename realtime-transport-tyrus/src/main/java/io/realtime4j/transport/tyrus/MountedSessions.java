@@ -48,6 +48,11 @@ final class MountedSessions implements SessionHost {
         gateway = engine;
     }
 
+    @Nullable
+    Gateway gateway() {
+        return gateway;
+    }
+
     void stopAccepting() {
         gateway = null;
     }

@@ -7,6 +7,7 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transport inside a {@code jakarta.websocket} container that the application already runs, such as Tomcat or Jetty:
@@ -29,7 +30,7 @@ import java.util.Optional;
  *   <li>Text goes through {@code String}: malformed UTF-8 closes the link with 1007 before the engine sees it.
  *   <li>Pings are answered by the container unseen, and do not count as activity. Messages do.
  *   <li>An aborted link ends with a close frame of 1001.
- *   <li>HTTP endpoints are not mounted.
+ *   <li>HTTP endpoints are mounted by {@link MountedServlet}.
  * </ul>
  *
  * <p>Links live on the engine's own lanes. Safe for use by several threads.
@@ -58,6 +59,12 @@ public final class MountedTransport implements Transport {
      */
     public ServerEndpointConfig endpointAt(String path) {
         return RealtimeEndpoint.configuration(path, sessions);
+    }
+
+    /** The engine, or null unless it takes requests. */
+    @Nullable
+    Gateway gateway() {
+        return sessions.gateway();
     }
 
     @Override
