@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class Logging extends ContextAwareBase implements Configurator {
     private static final List<String> TALKATIVE = List.of("io.netty", "org.glassfish.tyrus");
 
+    /** The engine's logger for single connections: each has a level of its own, chosen by its client. */
+    private static final String CONNECTIONS = "io.realtime4j.connection";
+
     /** Called by Logback. */
     public Logging() {}
 
@@ -50,6 +53,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     private static void apply(LoggerContext context, Level level) {
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(level);
+        context.getLogger(CONNECTIONS).setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.INFO : level);
         for (String name : TALKATIVE) {
             Logger logger = context.getLogger(name);
             logger.setLevel(level.isGreaterOrEqual(Level.INFO) ? level : Level.INFO);

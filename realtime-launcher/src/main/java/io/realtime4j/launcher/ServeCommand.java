@@ -40,6 +40,9 @@ final class ServeCommand implements Callable<Integer> {
         if (configuration.tenantsFile().isEmpty() && !configuration.seedSelfHosted()) {
             log.warn("no tenants: set TENANTS_FILE or SEED_SELF_HOST=true");
         }
+        if (configuration.seedSelfHosted() && !environment.isSet("API_JWT_SECRET")) {
+            log.warn("API_JWT_SECRET is not set: the seeded tenant has a secret that everybody knows");
+        }
         Realtime node = Wiring.start(configuration, tenants, Authorizer.denyAll());
         Lifecycle.closeOnSignal(node);
         Lifecycle.await();

@@ -7,7 +7,6 @@ import io.realtime4j.core.Topic;
 import io.realtime4j.core.protocol.ClientMessage;
 import io.realtime4j.core.protocol.Envelopes;
 import io.realtime4j.core.protocol.Frame;
-import io.realtime4j.core.protocol.Frames;
 import io.realtime4j.core.protocol.JsonText;
 import io.realtime4j.core.protocol.ProtocolVersion;
 import io.realtime4j.core.protocol.Slice;
@@ -23,25 +22,16 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One connection's membership of one topic, from the request to join until it ends. While it is busy (joining, checking a token,
  * waiting for a feature) its later messages wait. Confined to the lane of its connection.
  */
 final class Channel implements ChannelContext {
-    private static final Logger log = LoggerFactory.getLogger(Channel.class);
-    private static final byte[] REPLY = JsonText.quote("phx_reply");
-    private static final byte[] CLOSE = JsonText.quote("phx_close");
-    private static final byte[] ERROR = JsonText.quote("phx_error");
-    private static final byte[] SYSTEM = JsonText.quote("system");
-    private static final Slice CRASH = Slice.utf8("{\"reason\":\"channel_crash\"}");
     private static final @Nullable ChannelHandler[] NO_HANDLERS = new ChannelHandler[0];
 
     private final ClientConnection connection;
-    private final Slice joinRef;
-    private final Slice ref;
+    private final ChannelOutput output;
     private String wireName;
     private State state = State.JOINING;
     private @Nullable WaitingMessages waiting;
@@ -55,8 +45,7 @@ final class Channel implements ChannelContext {
     Channel(ClientConnection connection, String wireName, Slice joinRef, Slice ref) {
         this.connection = connection;
         this.wireName = wireName;
-        this.joinRef = joinRef;
-        this.ref = ref;
+        this.output = new ChannelOutput(connection, joinRef, ref);
         this.waiting = newWaiting();
     }
 
@@ -68,10 +57,6 @@ final class Channel implements ChannelContext {
 
     String wireName() {
         return wireName;
-    }
-
-    Slice ref() {
-        return ref;
     }
 
     boolean isJoining() {
@@ -182,11 +167,9 @@ final class Channel implements ChannelContext {
     }
 
     private void handleLeave(ClientMessage message) {
-        Slice given = message.joinRef();
-        boolean stale = !isNull(given) && !isNull(joinRef) && !given.equals(joinRef);
-        if (!stale) {
+        if (output.isFor(message.joinRef())) {
             reply(message.ref(), true, Slice.JSON_EMPTY_OBJECT);
-            pushClose();
+            output.close(quotedTopic());
             end();
         }
     }
@@ -262,17 +245,16 @@ final class Channel implements ChannelContext {
         connection.services().drops("channel_crash").add(1);
         logFailure(failure);
         if (state != State.ENDED) {
-            sendFrame(ERROR, joinRef, joinRef, CRASH);
+            output.crash(quotedTopic());
             end();
         }
     }
 
     private void logFailure(Throwable failure) {
-        log.atError()
-                .addKeyValue("tenant", connection.runtime().id())
-                .addKeyValue("connection", connection.id())
+        connection
+                .log()
+                .error(ErrorCode.UNKNOWN_ERROR_ON_CHANNEL)
                 .addKeyValue("topic", wireName)
-                .addKeyValue("code", ErrorCode.UNKNOWN_ERROR_ON_CHANNEL.wireName())
                 .setCause(failure)
                 .log("channel crashed");
     }
@@ -331,62 +313,55 @@ final class Channel implements ChannelContext {
 
     /** Answers the join itself. */
     void replyToJoin(boolean ok, Slice response) {
-        sendFrame(REPLY, joinRef, ref, Envelopes.reply(ok, response));
+        output.joinReply(quotedTopic(), ok, response);
     }
 
     /** Tells that a channel which another join replaced is gone; silent where the client could not tell the two apart. */
     void pushReplaced() {
-        if (!isNull(joinRef)) {
-            pushClose();
+        if (output.hasJoinRef()) {
+            output.close(quotedTopic());
         }
-    }
-
-    private void pushClose() {
-        sendFrame(CLOSE, joinRef, joinRef, Slice.JSON_EMPTY_OBJECT);
     }
 
     @Override
     public void push(String event, Slice payload) {
         if (isJoined()) {
-            sendFrame(JsonText.quote(event), channelRef(), Slice.JSON_NULL, payload);
+            output.push(quotedTopic(), event, payload);
         }
     }
 
     @Override
     public void reply(Slice requestRef, boolean ok, Slice response) {
         if (isJoined()) {
-            sendFrame(REPLY, channelRef(), requestRef, Envelopes.reply(ok, response));
+            output.reply(quotedTopic(), requestRef, ok, response);
         }
     }
 
     @Override
     public void system(String extension, boolean ok, String message) {
         if (isJoined()) {
-            Slice payload = Envelopes.system(extension, ok, message, topic().name());
-            sendFrame(SYSTEM, channelRef(), Slice.JSON_NULL, payload);
+            output.system(quotedTopic(), Envelopes.system(extension, ok, message, topic().name()));
         }
     }
 
     @Override
     public void shutDown(String message) {
         if (isJoined()) {
+            connection
+                    .log()
+                    .warning()
+                    .addKeyValue("code", ErrorCode.CHANNEL_SHUTDOWN.wireName())
+                    .addKeyValue("topic", wireName)
+                    .addKeyValue("reason", message)
+                    .log("channel shut down");
             system("system", false, message);
-            pushClose();
+            output.close(quotedTopic());
             end();
         }
     }
 
-    private void sendFrame(byte[] event, Slice frameJoinRef, Slice frameRef, Slice payload) {
-        byte[] topic = members == null ? JsonText.quote(wireName) : members.quotedWireName();
-        connection.link().send(Frames.text(version(), frameJoinRef, frameRef, topic, event, payload));
-    }
-
-    private Slice channelRef() {
-        return isNull(joinRef) ? ref : joinRef;
-    }
-
-    private static boolean isNull(Slice json) {
-        return json.equals(Slice.JSON_NULL);
+    private byte[] quotedTopic() {
+        return members == null ? JsonText.quote(wireName) : members.quotedWireName();
     }
 
     // ------------------------------------------------------------------ what features see

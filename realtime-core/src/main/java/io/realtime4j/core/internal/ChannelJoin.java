@@ -26,16 +26,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One join on its way through the checks, in the order of {@code docs/protocol.md}, joining. It holds back only its own channel,
  * also while a refusal is delayed. Confined to the lane of the connection; ends when the channel does.
  */
 final class ChannelJoin {
-    private static final Logger log = LoggerFactory.getLogger(ChannelJoin.class);
-
     private final Channel channel;
     private final @Nullable Channel replaced;
     private final ClientConnection connection;
@@ -97,11 +93,10 @@ final class ChannelJoin {
 
     private void checkLimits(Tenant tenant, JoinPayload payload) {
         if (!payload.problems().isEmpty()) {
-            log.atWarn()
-                    .addKeyValue("tenant", tenant.id())
-                    .addKeyValue("connection", connection.id())
+            connection
+                    .log()
+                    .mistake(ErrorCode.INVALID_JOIN_PAYLOAD)
                     .addKeyValue("topic", topicName)
-                    .addKeyValue("code", ErrorCode.INVALID_JOIN_PAYLOAD.wireName())
                     .addKeyValue("problems", payload.problems())
                     .log("join payload has fields of a wrong type");
         }
@@ -213,11 +208,10 @@ final class ChannelJoin {
     // ------------------------------------------------------------------ refusals
 
     private void fail(Throwable failure) {
-        log.atError()
-                .addKeyValue("tenant", connection.runtime().id())
-                .addKeyValue("connection", connection.id())
+        connection
+                .log()
+                .error(ErrorCode.UNKNOWN_ERROR_ON_CHANNEL)
                 .addKeyValue("topic", topicName)
-                .addKeyValue("code", ErrorCode.UNKNOWN_ERROR_ON_CHANNEL.wireName())
                 .setCause(failure)
                 .log("join failed");
         refuse(ErrorCode.UNKNOWN_ERROR_ON_CHANNEL, "the join failed, the server's log says why");
@@ -242,9 +236,9 @@ final class ChannelJoin {
         if (!channel.isJoining() || !connection.isOpen()) {
             return;
         }
-        log.atDebug()
-                .addKeyValue("tenant", connection.runtime().id())
-                .addKeyValue("connection", connection.id())
+        connection
+                .log()
+                .warning()
                 .addKeyValue("topic", topicName)
                 .addKeyValue("reason", reason)
                 .log("join refused");
@@ -275,9 +269,9 @@ final class ChannelJoin {
             Channel channel, String what, Authorizer.@Nullable Result result, @Nullable Throwable failure) {
         String reason =
                 result instanceof Authorizer.Failed failed ? failed.failure() + " " + failed.detail() : "failed";
-        log.atWarn()
-                .addKeyValue("tenant", channel.connection().runtime().id())
-                .addKeyValue("connection", channel.connection().id())
+        channel.connection()
+                .log()
+                .error(ErrorCode.UNKNOWN_ERROR_ON_CHANNEL)
                 .addKeyValue("topic", channel.wireName())
                 .addKeyValue("permission", what)
                 .addKeyValue("reason", reason)

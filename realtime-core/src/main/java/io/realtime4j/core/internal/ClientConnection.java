@@ -18,15 +18,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One client's open link, from accept to close: decodes what arrives and hands it to the channel it is for. Confined to the lane
  * of its link.
  */
 final class ClientConnection implements LinkListener {
-    private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
     private static final String PHOENIX = "phoenix";
     private static final int MAX_WAITING_BYTES = 2 * Gateway.MAX_MESSAGE_BYTES;
     private static final int LEAST_PENDING_JOINS = 1000;
@@ -43,7 +40,7 @@ final class ClientConnection implements LinkListener {
     private final LaneState lane;
     private final Link link;
     private final ConnectTicket ticket;
-    private final long id;
+    private final ConnectionLog log;
     private final Map<String, Channel> channels = new HashMap<>(4);
     private @Nullable ByteBudget waitingBytes;
     private int laneSlot;
@@ -58,7 +55,7 @@ final class ClientConnection implements LinkListener {
         this.lane = lane;
         this.link = link;
         this.ticket = ticket;
-        this.id = services.nextConnectionId();
+        this.log = new ConnectionLog(ticket.runtime(), services.nextConnectionId(), ticket.logLevel());
         ticket.runtime().addLink();
         services.connections().incrementAndGet();
         lane.add(this);
@@ -88,8 +85,8 @@ final class ClientConnection implements LinkListener {
         return ticket.version();
     }
 
-    long id() {
-        return id;
+    ConnectionLog log() {
+        return log;
     }
 
     int laneSlot() {
@@ -124,10 +121,7 @@ final class ClientConnection implements LinkListener {
             try {
                 handle(message);
             } catch (RuntimeException e) {
-                log.atError()
-                        .addKeyValue("tenant", runtime().id())
-                        .addKeyValue("connection", id)
-                        .addKeyValue("code", ErrorCode.UNKNOWN_ERROR_ON_WEBSOCKET_MESSAGE.wireName())
+                log.error(ErrorCode.UNKNOWN_ERROR_ON_WEBSOCKET_MESSAGE)
                         .setCause(e)
                         .log("message cannot be handled");
             }
@@ -141,18 +135,16 @@ final class ClientConnection implements LinkListener {
                 ? ErrorCode.MALFORMED_WEBSOCKET_MESSAGE
                 : ErrorCode.UNKNOWN_ERROR_ON_WEBSOCKET_MESSAGE;
         services.drops("malformed_message").add(1);
-        if (ticket.logLevel().logs(LogLevel.WARNING)) {
-            log.atWarn()
-                    .addKeyValue("tenant", runtime().id())
-                    .addKeyValue("connection", id)
-                    .addKeyValue("code", code.wireName())
-                    .addKeyValue("reason", malformed.reason())
-                    .log("message dropped");
-        }
+        log.mistake(code).addKeyValue("reason", malformed.reason()).log("message dropped");
     }
 
     /** Handles a message, or lets it wait behind what its channel is doing. */
     void handle(ClientMessage message) {
+        log.info()
+                .addKeyValue("topic", message.topic())
+                .addKeyValue("event", message.event())
+                .addKeyValue("bytes", message.payload().length())
+                .log("message received");
         if (message.topic().equals(PHOENIX)) {
             reply(Slice.JSON_NULL, message, message.event().equals("heartbeat") ? OK : UNMATCHED);
             return;
@@ -267,11 +259,7 @@ final class ClientConnection implements LinkListener {
 
     void close(CloseReason reason, String cause) {
         if (open) {
-            log.atDebug()
-                    .addKeyValue("tenant", runtime().id())
-                    .addKeyValue("connection", id)
-                    .addKeyValue("cause", cause)
-                    .log("connection closed by the server");
+            log.debug().addKeyValue("cause", cause).log("connection closed by the server");
             link.close(reason);
         }
     }
@@ -295,11 +283,7 @@ final class ClientConnection implements LinkListener {
     @Override
     public void onOverflow(long pendingBytes) {
         services.drops("outbound_overflow").add(1);
-        log.atWarn()
-                .addKeyValue("tenant", runtime().id())
-                .addKeyValue("connection", id)
-                .addKeyValue("pendingBytes", pendingBytes)
-                .log("client reads too slowly, connection closed");
+        log.warning().addKeyValue("pendingBytes", pendingBytes).log("client reads too slowly, connection closed");
         link.close(CloseReason.OVERFLOW);
     }
 

@@ -1,32 +1,30 @@
 package io.realtime4j.transport.tyrus;
 
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
+import io.realtime4j.core.spi.Gateway;
 
-/** The parts of one message that came so far. Grows on the heap; gone with its message. */
-final class Fragments {
+/** The parts of one message that came so far; gone with its message. Confined to the lane. */
+final class Fragments implements AutoCloseable {
     private final boolean text;
     private final boolean compressed;
-    private final int most;
-    private byte[] bytes = new byte[1024];
-    private int length;
+    private final InboundBytes parts;
 
-    Fragments(boolean text, boolean compressed, int most) {
+    Fragments(NettyLane lane, boolean text, boolean compressed) {
         this.text = text;
         this.compressed = compressed;
-        this.most = most;
+        this.parts = new InboundBytes(lane, Gateway.MAX_MESSAGE_BYTES);
     }
 
     void add(ByteBuf part) {
-        int count = part.readableBytes();
-        if (count > most - length) {
-            throw ProtocolViolation.tooBig("fragments of a message are over " + most + " bytes");
+        switch (parts.add(part)) {
+            case TOO_BIG ->
+                throw ProtocolViolation.tooBig(
+                        "fragments of a message are over " + Gateway.MAX_MESSAGE_BYTES + " bytes");
+            case NO_ROOM -> throw ProtocolViolation.noRoom("fragments of all messages are over the budget");
+            case ADDED -> {
+                // More may follow.
+            }
         }
-        if (length + count > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.min(most, Math.max(length + count, bytes.length * 2)));
-        }
-        part.getBytes(part.readerIndex(), bytes, length, count);
-        length += count;
     }
 
     boolean isText() {
@@ -38,10 +36,15 @@ final class Fragments {
     }
 
     byte[] bytes() {
-        return bytes;
+        return parts.bytes();
     }
 
     int length() {
-        return length;
+        return parts.length();
+    }
+
+    @Override
+    public void close() {
+        parts.close();
     }
 }

@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.spi.Gateway;
 import io.realtime4j.core.spi.HttpResponse;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
     private final ArrayDeque<Object> waiting = new ArrayDeque<>(4);
     private State state = State.READING;
     private @Nullable RequestHead head;
-    private RequestBody body = new RequestBody(Gateway.MAX_HTTP_BODY_BYTES);
+    private InboundBytes body;
     private @Nullable HttpServerCodec codec;
     private @Nullable ByteBuf early;
     private boolean used;
@@ -68,6 +69,7 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
         this.lane = lane;
         this.channel = channel;
         this.deadline = new Deadline(lane.loop());
+        this.body = newBody();
     }
 
     /** Adds codec and gate to the pipeline of a new connection. */
@@ -141,7 +143,6 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
             return;
         }
         head = RequestHead.of(request);
-        body = new RequestBody(Gateway.MAX_HTTP_BODY_BYTES);
         deadline.set(hosting.settings().requestTimeout(), this::readTimedOut);
         if (HttpUtil.is100ContinueExpected(request)) {
             Sockets.write(
@@ -156,8 +157,13 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
     private void readBody(RequestHead request, HttpContent content) {
         if (content.decoderResult().isFailure()) {
             refuse(HttpResponseStatus.BAD_REQUEST);
-        } else if (!body.add(content.content())) {
+            return;
+        }
+        InboundBytes.Addition addition = body.add(content.content());
+        if (addition == InboundBytes.Addition.TOO_BIG) {
             refuse(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+        } else if (addition == InboundBytes.Addition.NO_ROOM) {
+            refuse(HttpResponseStatus.SERVICE_UNAVAILABLE);
         } else if (content instanceof LastHttpContent) {
             head = null;
             state = State.BUSY;
@@ -166,9 +172,19 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
             if (request.asksForWebSocket()) {
                 holdBytes();
             }
-            new Dispatch(this, request, body.slice()).run();
-            body = new RequestBody(Gateway.MAX_HTTP_BODY_BYTES);
+            Slice whole = new Slice(body.bytes(), 0, body.length());
+            dropBody();
+            new Dispatch(this, request, whole).run();
         }
+    }
+
+    private InboundBytes newBody() {
+        return new InboundBytes(lane, Gateway.MAX_HTTP_BODY_BYTES);
+    }
+
+    private void dropBody() {
+        body.close();
+        body = newBody();
     }
 
     private void holdBytes() {
@@ -186,6 +202,7 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
     /** Answers a request that is not served at all, and ends the connection. */
     void refuse(HttpResponseStatus status) {
         head = null;
+        dropBody();
         state = State.BUSY;
         write(Answers.plain(status), false, true, true);
     }
@@ -302,6 +319,7 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         deadline.clear();
+        dropBody();
         dropWaiting();
     }
 

@@ -101,8 +101,9 @@ final class LinkReader extends ChannelInboundHandlerAdapter {
     private void readData(LinkListener receiver, WebSocketFrame frame, boolean text) {
         boolean compressed = (frame.rsv() & RSV1) != 0;
         if (!frame.isFinalFragment()) {
-            fragments = new Fragments(text, compressed, Gateway.MAX_MESSAGE_BYTES);
-            fragments.add(frame.content());
+            Fragments begun = new Fragments(link.nettyLane(), text, compressed);
+            fragments = begun;
+            begun.add(frame.content());
             return;
         }
         ByteBuf content = frame.content();
@@ -124,7 +125,9 @@ final class LinkReader extends ChannelInboundHandlerAdapter {
         message.add(frame.content());
         if (frame.isFinalFragment()) {
             fragments = null;
-            deliver(receiver, message.isText(), message.isCompressed(), message.bytes(), message.length());
+            try (message) {
+                deliver(receiver, message.isText(), message.isCompressed(), message.bytes(), message.length());
+            }
         }
     }
 
@@ -153,7 +156,7 @@ final class LinkReader extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        fragments = null;
+        dropFragments();
         link.end(link.reason());
     }
 
@@ -175,8 +178,15 @@ final class LinkReader extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private void dropFragments() {
+        if (fragments != null) {
+            fragments.close();
+            fragments = null;
+        }
+    }
+
     private void violated(ChannelHandlerContext context, CloseReason reason, Throwable cause) {
-        fragments = null;
+        dropFragments();
         log.atDebug()
                 .addKeyValue("remote", context.channel().remoteAddress())
                 .addKeyValue("code", reason.code())

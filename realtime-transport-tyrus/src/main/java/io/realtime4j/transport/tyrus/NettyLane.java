@@ -30,6 +30,7 @@ final class NettyLane implements Lane {
     private boolean flushing;
     private byte[] scratch = NO_BYTES;
     private long queuedBytes;
+    private long inboundBytes;
     private long maxQueuedBytes = Long.MAX_VALUE;
     private Counter failures = amount -> {};
     private int closing;
@@ -135,6 +136,19 @@ final class NettyLane implements Lane {
             inflater = known;
         }
         return known;
+    }
+
+    /** Takes bytes for what is not complete yet from a budget as large as the outbound one; returns whether it did. */
+    boolean reserveInbound(int bytes) {
+        if (bytes > maxQueuedBytes - inboundBytes) {
+            return false;
+        }
+        inboundBytes += bytes;
+        return true;
+    }
+
+    void releaseInbound(int bytes) {
+        inboundBytes -= bytes;
     }
 
     void limitQueuedBytes(long most) {

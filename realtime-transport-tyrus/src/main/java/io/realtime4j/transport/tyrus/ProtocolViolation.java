@@ -21,6 +21,10 @@ final class ProtocolViolation extends RuntimeException {
         return new ProtocolViolation(CloseReason.TOO_BIG, message);
     }
 
+    static ProtocolViolation noRoom(String message) {
+        return new ProtocolViolation(CloseReason.NO_ROOM, message);
+    }
+
     CloseReason reason() {
         return reason;
     }

@@ -206,10 +206,23 @@ public final class TyrusTransport implements Transport {
             accepting = false;
             throw new RealtimeException(
                     ErrorCode.UNABLE_TO_BIND_ADDRESS,
-                    "binding " + address + " failed: " + problem.getMessage(),
+                    "listening on " + settings.host() + " port " + settings.port() + " failed: " + cause(problem),
                     problem);
         }
         return bound.channel();
+    }
+
+    private static String cause(Throwable problem) {
+        if (problem instanceof java.net.UnknownHostException
+                || problem instanceof java.nio.channels.UnresolvedAddressException) {
+            return "the host is unknown";
+        }
+        boolean inUse = String.valueOf(problem.getMessage())
+                .toLowerCase(java.util.Locale.ROOT)
+                .contains("in use");
+        return inUse
+                ? "the address is in use, choose another port or stop who uses it"
+                : String.valueOf(problem.getMessage());
     }
 
     private void watchCertificate(Hosting hosting) {

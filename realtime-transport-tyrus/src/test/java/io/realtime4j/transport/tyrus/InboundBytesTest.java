@@ -1,0 +1,41 @@
+package io.realtime4j.transport.tyrus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.DefaultEventLoop;
+import io.realtime4j.transport.tyrus.InboundBytes.Addition;
+import org.junit.jupiter.api.Test;
+
+class InboundBytesTest {
+    private final NettyLane lane = new NettyLane(new DefaultEventLoop());
+
+    @Test
+    void givenLaneWithABudget_whenTwoBodiesGrow_thenTheSecondWaitsForTheFirstToEnd() {
+        lane.limitQueuedBytes(10_000);
+        InboundBytes first = new InboundBytes(lane, 8_000);
+        InboundBytes second = new InboundBytes(lane, 8_000);
+
+        assertThat(first.add(bytes(6_000))).isEqualTo(Addition.ADDED);
+        assertThat(second.add(bytes(6_000))).isEqualTo(Addition.NO_ROOM);
+        first.close();
+        first.close();
+
+        assertThat(second.add(bytes(6_000))).isEqualTo(Addition.ADDED);
+        assertThat(second.length()).isEqualTo(6_000);
+    }
+
+    @Test
+    void givenCeiling_whenPartsAreLarger_thenTooBig() {
+        InboundBytes body = new InboundBytes(lane, 100);
+
+        assertThat(body.add(bytes(60))).isEqualTo(Addition.ADDED);
+        assertThat(body.add(bytes(41))).isEqualTo(Addition.TOO_BIG);
+        assertThat(body.add(bytes(40))).isEqualTo(Addition.ADDED);
+    }
+
+    private static ByteBuf bytes(int count) {
+        return Unpooled.wrappedBuffer(new byte[count]);
+    }
+}
