@@ -14,41 +14,39 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("spec-01")
 final class CrowdScenarios {
-    private static final int MEMBERS = 60;
-    private static final int TOPICS = 12;
-    private static final int ACTS = 80;
     private static final long PATIENCE_SECONDS = 60;
 
     @RegisterExtension
     static final TestServer server = TestServer.create();
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2})
+    @ParameterizedTest(name = "{0} clients, {1} topics, {2} acts, seed {3}")
+    @CsvSource({"60,12,80,1", "60,12,80,2", "200,50,40,3"})
     @DisplayName("S01_129 in a crowd that joins, leaves and reconnects each message due arrives once and in order")
-    void givenCrowd_whenActingAtRandom_thenNothingIsLostOrOutOfOrder(long seed) {
+    void givenCrowd_whenActingAtRandom_thenNothingIsLostOrOutOfOrder(int size, int topics, int acts, long seed) {
         TestTenant tenant = server.tenant().limits(limits -> TenantLimits.unlimited());
         List<CrowdMember> members = new ArrayList<>();
-        for (int i = 0; i < MEMBERS; i++) {
-            members.add(new CrowdMember(i, TOPICS, tenant, seed * MEMBERS + i));
+        for (int i = 0; i < size; i++) {
+            members.add(new CrowdMember(i, topics, tenant, seed * size + i));
         }
-        CyclicBarrier barrier = new CyclicBarrier(MEMBERS);
-        ExecutorService threads = Executors.newFixedThreadPool(MEMBERS);
+        CyclicBarrier barrier = new CyclicBarrier(size);
+        ExecutorService threads = Executors.newFixedThreadPool(size);
         try {
             List<Future<?>> runs = new ArrayList<>();
-            members.forEach(member -> runs.add(threads.submit(() -> run(member, members, barrier))));
+            members.forEach(member -> runs.add(threads.submit(() -> run(member, acts, members, barrier))));
             runs.forEach(CrowdScenarios::finish);
         } finally {
             threads.shutdownNow();
         }
     }
 
-    private static Void run(CrowdMember member, List<CrowdMember> members, CyclicBarrier barrier) throws Exception {
+    private static Void run(CrowdMember member, int acts, List<CrowdMember> members, CyclicBarrier barrier)
+            throws Exception {
         try {
-            for (int i = 0; i < ACTS; i++) {
+            for (int i = 0; i < acts; i++) {
                 member.act();
             }
             barrier.await(PATIENCE_SECONDS, TimeUnit.SECONDS);

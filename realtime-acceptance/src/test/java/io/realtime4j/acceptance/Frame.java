@@ -129,7 +129,7 @@ public final class Frame {
 
     @Override
     public String toString() {
-        return "Frame[" + opcode + (fin ? "" : " not final") + " reserved " + reserved + " " + payload.length + " bytes: "
-                + asText().substring(0, Math.min(300, asText().length())) + "]";
+        return "Frame[" + opcode + (fin ? "" : " not final") + " reserved " + reserved + " " + payload.length
+                + " bytes: " + asText().substring(0, Math.min(300, asText().length())) + "]";
     }
 }

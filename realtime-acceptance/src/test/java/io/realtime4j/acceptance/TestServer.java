@@ -50,7 +50,8 @@ public final class TestServer implements BeforeAllCallback, AfterEachCallback, A
         return create(settings, builder -> builder);
     }
 
-    public static TestServer create(UnaryOperator<RealtimeSettings.Builder> settings, UnaryOperator<RealtimeBuilder> parts) {
+    public static TestServer create(
+            UnaryOperator<RealtimeSettings.Builder> settings, UnaryOperator<RealtimeBuilder> parts) {
         return new TestServer(settings, parts, builder -> builder);
     }
 

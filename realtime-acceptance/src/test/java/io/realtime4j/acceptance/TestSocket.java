@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -156,6 +157,31 @@ public final class TestSocket implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    /** Waits at most that long for the server to say something. */
+    public boolean hasInput(Duration patience) {
+        try {
+            socket.setSoTimeout((int) patience.toMillis());
+            in.mark(1);
+            int next = in.read();
+            in.reset();
+            return next >= 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            patiently();
+        }
+    }
+
+    private void patiently() {
+        try {
+            socket.setSoTimeout(PATIENCE_MS);
+        } catch (SocketException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

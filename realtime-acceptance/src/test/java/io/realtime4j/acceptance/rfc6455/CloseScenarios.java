@@ -42,7 +42,8 @@ final class CloseScenarios {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999})
+    @ValueSource(
+            ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999})
     @DisplayName("S01_210 a code that may be sent is answered with itself")
     void givenCode_whenClosing_thenAnsweredWithIt(int code) {
         room.send(Frame.close(code));

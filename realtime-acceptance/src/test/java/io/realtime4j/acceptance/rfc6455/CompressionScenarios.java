@@ -34,8 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CompressionScenarios {
     private static final int RSV1 = 4;
     private static final int MOST = 5_000_000;
-    private static final String ACCEPTED =
-            "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
+    private static final String ACCEPTED = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
 
     @RegisterExtension
     static final TestServer server = TestServer.create().on(transport -> transport.compression(true));

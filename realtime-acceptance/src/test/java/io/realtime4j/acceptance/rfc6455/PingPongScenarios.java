@@ -42,7 +42,8 @@ final class PingPongScenarios {
     @ValueSource(ints = {PING, PONG, CLOSE})
     @DisplayName("§5.5 a control frame over 125 bytes closes with 1002")
     void givenControlFrameTooLong_whenSent_thenClosedWith1002(int opcode) {
-        room.send(Frame.of(opcode, ByteBuffer.allocate(126).putShort((short) 1000).array()));
+        room.send(
+                Frame.of(opcode, ByteBuffer.allocate(126).putShort((short) 1000).array()));
 
         room.socket().expectClose(1002);
     }
@@ -67,7 +68,9 @@ final class PingPongScenarios {
     @Test
     @DisplayName("§5.5.2 a thousand pings at once are answered in order")
     void givenManyPings_whenSentAtOnce_thenAnsweredInOrder() {
-        Frame[] pings = IntStream.range(0, 1000).mapToObj(i -> Frame.of(PING, number(i))).toArray(Frame[]::new);
+        Frame[] pings = IntStream.range(0, 1000)
+                .mapToObj(i -> Frame.of(PING, number(i)))
+                .toArray(Frame[]::new);
 
         room.send(pings);
 

@@ -20,7 +20,8 @@ final class RawFrames {
     }
 
     static byte[] header16(int first, byte[] mask, int length) {
-        return header(first, 126, ByteBuffer.allocate(2).putShort((short) length).array(), mask);
+        return header(
+                first, 126, ByteBuffer.allocate(2).putShort((short) length).array(), mask);
     }
 
     static byte[] header64(int first, byte[] mask, long length) {

@@ -87,10 +87,7 @@ final class ReservedScenarios {
     @ValueSource(ints = {3, 4, 5, 6, 7, 11, 12, 13, 14, 15})
     @DisplayName("§5.2 a reserved opcode with payload, not final, and a ping behind it")
     void givenReservedOpcodeWithPayload_whenSent_thenClosedWith1002(int opcode) {
-        room.send(
-                Frame.of(TEXT, before),
-                Frame.of(opcode, new byte[100]).notFinal(),
-                Frame.of(PING, new byte[0]));
+        room.send(Frame.of(TEXT, before), Frame.of(opcode, new byte[100]).notFinal(), Frame.of(PING, new byte[0]));
 
         room.expectText(before).socket().expectClose(1002);
     }

@@ -58,8 +58,8 @@ final class SizeScenarios {
     @DisplayName("S01_038 one byte more in parts closes with 1009")
     void givenPartsTooLarge_whenSent_thenClosedWith1009() {
         for (int sent = 0; sent < MOST; sent += PART) {
-            room.send(Frame.of(sent == 0 ? BINARY : CONTINUATION, new byte[PART])
-                    .notFinal());
+            room.send(
+                    Frame.of(sent == 0 ? BINARY : CONTINUATION, new byte[PART]).notFinal());
         }
         room.send(Frame.of(CONTINUATION, new byte[1]));
 
