@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A link over a session of a foreign container. Its state belongs to its lane; the container's threads bring messages there,
- * and wait when too much of one session's input is not handled yet. One frame at a time is given to the container.
+ * and wait when too much of one session's input is not handled yet. Frames are given to the container after the turn of the
+ * lane that sent them, one at a time.
  */
 final class MountedLink implements Link, MessageParts.Receiver {
     private static final Logger log = LoggerFactory.getLogger(MountedLink.class);
@@ -43,6 +44,7 @@ final class MountedLink implements Link, MessageParts.Receiver {
     private final ArrayDeque<Frame> queue = new ArrayDeque<>();
     private @Nullable LinkListener listener;
     private long pending;
+    private boolean turnNoted;
     private boolean sending;
     private boolean overflowed;
     private boolean over;
@@ -143,7 +145,18 @@ final class MountedLink implements Link, MessageParts.Receiver {
         pending += length;
         nodeBytes.addAndGet(length);
         queue.add(frame);
-        sendNext();
+        sendAfterTurn();
+    }
+
+    /** A client must not see the answer to a join, and act on it, before the engine has done all that belongs to the join. */
+    private void sendAfterTurn() {
+        if (!turnNoted) {
+            turnNoted = true;
+            lane.execute(() -> {
+                turnNoted = false;
+                sendNext();
+            });
+        }
     }
 
     private void overflow() {
@@ -204,7 +217,7 @@ final class MountedLink implements Link, MessageParts.Receiver {
         }
         closing = reason;
         lane.schedule(() -> endSession(reason), CLOSE_MILLIS);
-        sendNext();
+        sendAfterTurn();
     }
 
     @Override
