@@ -3,6 +3,7 @@ package io.realtime4j.tck;
 import io.realtime4j.core.CloseReason;
 import io.realtime4j.core.spi.Lane;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,14 +14,20 @@ import org.jspecify.annotations.Nullable;
  * tasks. Not safe for use by several threads.
  */
 public final class InMemoryClient implements ClientLink {
-    private static final long LIMIT_MILLIS = 10_000;
+    private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final long STEP_MILLIS = 10;
 
     private final InMemoryLink link;
+    private Duration patience = LIMIT;
     private @Nullable Closed end;
 
     InMemoryClient(InMemoryLink link) {
         this.link = link;
+    }
+
+    /** Sets how long {@link #next} waits. */
+    void patience(Duration limit) {
+        patience = limit;
     }
 
     @Override
@@ -92,8 +99,8 @@ public final class InMemoryClient implements ClientLink {
     }
 
     private Received poll() {
-        long left = LIMIT_MILLIS;
-        long step = link.lane() instanceof ManualLane ? STEP_MILLIS : LIMIT_MILLIS;
+        long left = patience.toMillis();
+        long step = link.lane() instanceof ManualLane ? STEP_MILLIS : left;
         try {
             for (; left > 0; left -= step) {
                 runManualLane();

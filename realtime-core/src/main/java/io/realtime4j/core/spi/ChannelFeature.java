@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>No two features of an engine handle the same event. {@link #events} never changes and has none of the engine's own:
  *       {@code phx_join}, {@code phx_leave}, {@code heartbeat} and {@code access_token}.
  *   <li>A feature serves channels of several lanes at once. A {@link ChannelContext} is used on its own lane only, and not
- *       after {@link ChannelHandler#onLeft}.
+ *       after {@link ChannelHandler#onLeft}; its topic and its lane may be asked always and anywhere, whether it is joined
+ *       always.
  *   <li>Nothing of an {@link InboundEvent} is kept beyond the call, even if its stage is done later; what is kept is copied.
  * </ol>
  */
