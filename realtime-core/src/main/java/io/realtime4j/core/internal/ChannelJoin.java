@@ -198,9 +198,11 @@ final class ChannelJoin {
     }
 
     private void succeed(ChannelAccess access, JoinRequest request) {
+        // A member first: whoever has the reply gets what is published from then on. Deliveries are later tasks of this
+        // lane.
+        channel.joined(services.hub().acquire(access.topic()), access, handlers);
         channel.replyToJoin(true, Bindings.response(request.postgresChanges()));
         closeReplaced();
-        channel.joined(services.hub().acquire(access.topic()), access, handlers);
         access.watch();
         channel.begin();
     }
