@@ -25,6 +25,10 @@ class FrameTap : WebSocketExtensionFactory<Unit, FrameTap.Extension> {
 
     fun sent(event: String): List<WireFrame> = sentFrames.value.filter { it.event == event }
 
+    /** Waits until a frame of that event has gone out, and returns all such. */
+    suspend fun awaitSent(event: String): List<WireFrame> =
+        withTimeout(15.seconds) { sentFrames.first { frames -> frames.any { it.event == event } }.filter { it.event == event } }
+
     fun sentBytes(): List<ByteArray> = sentFrames.value.mapNotNull { it.bytes }
 
     /** Waits until so many frames that fulfil the condition have come in, and returns all such. */

@@ -160,7 +160,7 @@ class KotlinClientIT {
         member.refresh(server.serviceRoleKey)
         channel.broadcast("said", json(2))
         assertThat(others.next()).isEqualTo(json(2))
-        val refreshed = member.tap.sent("access_token").single().payload
+        val refreshed = member.tap.awaitSent("access_token").single().payload
         assertThat(refreshed).containsEntry("access_token", JsonPrimitive(server.serviceRoleKey))
 
         channel.unsubscribe()
