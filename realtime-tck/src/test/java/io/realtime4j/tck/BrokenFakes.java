@@ -58,7 +58,8 @@ final class BrokenFakes {
     }
 
     private static Set<String> obligations(Class<?> contract) {
-        return Arrays.stream(contract.getDeclaredMethods())
+        return Stream.<Class<?>>iterate(contract, type -> type != Object.class, Class::getSuperclass)
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(DisplayName.class))
                 .map(method -> numberOf(method.getAnnotation(DisplayName.class).value()))
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -15,10 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.extension.ConditionEvaluationResult;
-import org.junit.jupiter.api.extension.ExecutionCondition;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The contract of transports, run with every way in which this module carries links. */
 class TransportContractTest {
@@ -73,20 +69,7 @@ class TransportContractTest {
         }
     }
 
-    /** A container that takes a larger message whole hands it on, and nobody refuses it. */
-    static final class KnownGap implements ExecutionCondition {
-        private static final String GAP = "Transport 5: a message in one frame that is too large";
-
-        @Override
-        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            return context.getDisplayName().startsWith(GAP)
-                    ? ConditionEvaluationResult.disabled("MountedTransport does not bound messages of one frame")
-                    : ConditionEvaluationResult.enabled("kept");
-        }
-    }
-
     @Nested
-    @ExtendWith(KnownGap.class)
     class Mounted extends TransportContract {
         private final MountedTransport mounted = MountedTransport.create();
         private final Servers container = new Servers(
