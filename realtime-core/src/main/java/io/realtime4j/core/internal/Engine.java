@@ -125,14 +125,21 @@ public final class Engine {
         drainConnections();
         parts.transport().close();
         tenantChanges.close();
-        for (ChannelFeature feature : parts.features()) {
-            feature.stop();
-        }
+        parts.features().forEach(Engine::stop);
         hub.close();
         services.streams().forEach(SubmissionPublisher::close);
         ownLanes.forEach(ThreadLane::close);
         clock.shutdownNow();
         log.atInfo().addKeyValue("node", parts.settings().nodeName()).log("node stopped");
+    }
+
+    /** Stops a feature; what it throws does not keep the rest of the node from being released. */
+    private static void stop(ChannelFeature feature) {
+        try {
+            feature.stop();
+        } catch (RuntimeException e) {
+            log.atError().addKeyValue("feature", feature.name()).setCause(e).log("feature could not be stopped");
+        }
     }
 
     private void drainConnections() {

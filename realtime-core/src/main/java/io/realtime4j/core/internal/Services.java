@@ -22,6 +22,7 @@ final class Services {
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicLong connectionIds = new AtomicLong();
     private final Set<SubmissionPublisher<Message>> streams = ConcurrentHashMap.newKeySet();
+    private final Map<String, Meters.Counter> drops = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
     Services(EngineParts parts, Hub hub, TenantRuntimes runtimes) {
@@ -94,6 +95,6 @@ final class Services {
 
     /** Counts something that was dropped or refused, by reason. */
     Meters.Counter drops(String reason) {
-        return parts.meters().counter("realtime_drops_total", null, reason);
+        return drops.computeIfAbsent(reason, name -> parts.meters().counter("realtime_drops_total", null, name));
     }
 }

@@ -13,9 +13,13 @@ import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.core.Topic;
 import io.realtime4j.core.spi.Authorizer;
+import io.realtime4j.core.spi.ChannelContext;
+import io.realtime4j.core.spi.ChannelFeature;
+import io.realtime4j.core.spi.JoinRequest;
 import io.realtime4j.core.spi.PubSub;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.DisplayName;
@@ -313,6 +317,19 @@ class EngineTest {
     }
 
     @Test
+    void givenFeatureThatFailsToStop_whenTheNodeStops_thenTheRestIsReleased() {
+        PubSub bus = PubSub.local();
+        TestNode node = new TestNode(builder -> builder.pubSub(bus).feature(new UnstoppableFeature()));
+        node.abc().subscribe(Topic.publicTopic(TestNode.ABC, "r"), message -> {});
+        PubSub.Bus other = bus.attach("other");
+        assertThat(other.mayHaveInterest(Topic.publicTopic(TestNode.ABC, "r"))).isTrue();
+
+        node.close();
+
+        assertThat(other.mayHaveInterest(Topic.publicTopic(TestNode.ABC, "r"))).isFalse();
+    }
+
+    @Test
     void givenNoTransport_whenStarting_thenTheMessageNamesIt() {
         assertThatThrownBy(
                         () -> Realtime.builder().tokenVerifier(TestNode.TOKENS).start())
@@ -322,6 +339,29 @@ class EngineTest {
     /** Refused joins are held back by a timer of real time on the fake lane; it is moved on until the answer is there. */
     private static void awaitTimers(TestNode node) {
         node.transport.lane.advance(6000);
+    }
+
+    /** A feature whose end fails. */
+    private static final class UnstoppableFeature implements ChannelFeature {
+        @Override
+        public String name() {
+            return "unstoppable";
+        }
+
+        @Override
+        public Set<String> events() {
+            return Set.of();
+        }
+
+        @Override
+        public CompletionStage<JoinResult> join(ChannelContext channel, JoinRequest request) {
+            return Joined.none();
+        }
+
+        @Override
+        public void stop() {
+            throw new IllegalStateException("on purpose");
+        }
     }
 
     /** An authorizer whose read decision the test makes. */
