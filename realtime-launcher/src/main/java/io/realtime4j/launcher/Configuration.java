@@ -153,14 +153,14 @@ record Configuration(
 
     private static TenantLimits limits(Environment environment) {
         TenantLimits defaults = TenantLimits.defaults();
-        return new TenantLimits(
-                limit(environment, "TENANT_MAX_CONCURRENT_USERS", defaults.maxConcurrentUsers()),
-                limit(environment, "TENANT_MAX_EVENTS_PER_SECOND", defaults.maxEventsPerSecond()),
-                limit(environment, "TENANT_MAX_JOINS_PER_SECOND", defaults.maxJoinsPerSecond()),
-                limit(environment, "TENANT_MAX_CHANNELS_PER_CLIENT", defaults.maxChannelsPerClient()),
-                limit(environment, "TENANT_MAX_BYTES_PER_SECOND", defaults.maxBytesPerSecond()),
-                defaults.maxPayloadSizeInKb(),
-                defaults.maxPresenceEventsPerSecond());
+        return TenantLimits.builder()
+                .maxConcurrentUsers(limit(environment, "TENANT_MAX_CONCURRENT_USERS", defaults.maxConcurrentUsers()))
+                .maxEventsPerSecond(limit(environment, "TENANT_MAX_EVENTS_PER_SECOND", defaults.maxEventsPerSecond()))
+                .maxJoinsPerSecond(limit(environment, "TENANT_MAX_JOINS_PER_SECOND", defaults.maxJoinsPerSecond()))
+                .maxChannelsPerClient(
+                        limit(environment, "TENANT_MAX_CHANNELS_PER_CLIENT", defaults.maxChannelsPerClient()))
+                .maxBytesPerSecond(limit(environment, "TENANT_MAX_BYTES_PER_SECOND", defaults.maxBytesPerSecond()))
+                .build();
     }
 
     private static int limit(Environment environment, String name, int fallback) {

@@ -28,7 +28,9 @@ public final class TenantFile {
             "max_channels_per_client",
             "max_bytes_per_second",
             "max_payload_size_in_kb",
-            "max_presence_events_per_second");
+            "max_presence_events_per_second",
+            "max_client_presence_events_per_window",
+            "client_presence_window_ms");
 
     private TenantFile() {}
 
@@ -99,14 +101,20 @@ public final class TenantFile {
         }
 
         private TenantLimits limits(TenantLimits defaults) {
-            return new TenantLimits(
-                    number("max_concurrent_users", defaults.maxConcurrentUsers()),
-                    number("max_events_per_second", defaults.maxEventsPerSecond()),
-                    number("max_joins_per_second", defaults.maxJoinsPerSecond()),
-                    number("max_channels_per_client", defaults.maxChannelsPerClient()),
-                    number("max_bytes_per_second", defaults.maxBytesPerSecond()),
-                    number("max_payload_size_in_kb", defaults.maxPayloadSizeInKb()),
-                    number("max_presence_events_per_second", defaults.maxPresenceEventsPerSecond()));
+            return defaults.toBuilder()
+                    .maxConcurrentUsers(number("max_concurrent_users", defaults.maxConcurrentUsers()))
+                    .maxEventsPerSecond(number("max_events_per_second", defaults.maxEventsPerSecond()))
+                    .maxJoinsPerSecond(number("max_joins_per_second", defaults.maxJoinsPerSecond()))
+                    .maxChannelsPerClient(number("max_channels_per_client", defaults.maxChannelsPerClient()))
+                    .maxBytesPerSecond(number("max_bytes_per_second", defaults.maxBytesPerSecond()))
+                    .maxPayloadSizeInKb(number("max_payload_size_in_kb", defaults.maxPayloadSizeInKb()))
+                    .maxPresenceEventsPerSecond(
+                            number("max_presence_events_per_second", defaults.maxPresenceEventsPerSecond()))
+                    .maxClientPresenceEventsPerWindow(numberOrNull(
+                            "max_client_presence_events_per_window", defaults.maxClientPresenceEventsPerWindow()))
+                    .clientPresenceWindowMs(
+                            numberOrNull("client_presence_window_ms", defaults.clientPresenceWindowMs()))
+                    .build();
         }
 
         private @Nullable Slice value(String key) {
@@ -133,12 +141,17 @@ public final class TenantFile {
         }
 
         private int number(String key, int fallback) {
+            Integer number = numberOrNull(key, null);
+            return number == null ? fallback : number;
+        }
+
+        private @Nullable Integer numberOrNull(String key, @Nullable Integer fallback) {
             Slice value = value(key);
             if (value == null) {
                 return fallback;
             }
             try {
-                return Integer.parseInt(value.utf8());
+                return Integer.valueOf(value.utf8());
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(where + " has a " + key + " that is not a 32-bit integer", e);
             }

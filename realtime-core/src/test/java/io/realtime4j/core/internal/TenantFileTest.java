@@ -20,7 +20,8 @@ class TenantFileTest {
     @Test
     void givenTenants_whenRead_thenAllFields() throws IOException {
         Path file = write(
-                "[{\"external_id\":\"a\",\"jwt_secret\":\"s\",\"max_events_per_second\":7,\"suspend\":true},"
+                "[{\"external_id\":\"a\",\"jwt_secret\":\"s\",\"max_events_per_second\":7,\"suspend\":true,"
+                        + "\"max_client_presence_events_per_window\":3,\"client_presence_window_ms\":500},"
                         + "{\"external_id\":\"b\",\"jwt_jwks\":{\"keys\":[]},\"private_only\":true,\"presence_enabled\":true}]");
 
         TenantLimits defaults = TenantLimits.defaults().withMaxJoinsPerSecond(9);
@@ -30,6 +31,9 @@ class TenantFileTest {
         assertThat(first.jwtSecret()).isEqualTo("s");
         assertThat(first.limits().maxEventsPerSecond()).isEqualTo(7);
         assertThat(first.limits().maxJoinsPerSecond()).isEqualTo(9);
+        assertThat(first.limits().maxClientPresenceEventsPerWindow()).isEqualTo(3);
+        assertThat(first.limits().clientPresenceWindowMs()).isEqualTo(500);
+        assertThat(second.limits().maxClientPresenceEventsPerWindow()).isNull();
         assertThat(first.suspended()).isTrue();
         assertThat(second.jwks()).isEqualTo("{\"keys\":[]}");
         assertThat(second.privateOnly()).isTrue();
