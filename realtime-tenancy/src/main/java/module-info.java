@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** What belongs to tenants: here, the verification of their tokens. */
+/** What belongs to tenants: where they are kept, their databases, and the verification of their tokens. */
 @NullMarked
 module io.realtime4j.tenancy {
     // API
@@ -12,5 +12,9 @@ module io.realtime4j.tenancy {
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires com.github.benmanes.caffeine;
+    requires com.zaxxer.hikari;
+    requires transitive java.sql;
+    requires org.jdbi.v3.core;
+    requires org.postgresql.jdbc;
     requires org.slf4j;
 }
