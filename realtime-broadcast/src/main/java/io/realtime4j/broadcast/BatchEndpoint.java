@@ -6,6 +6,7 @@ import io.realtime4j.core.protocol.Envelopes;
 import io.realtime4j.core.protocol.JsonText;
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.protocol.TopicMessage;
+import io.realtime4j.core.spi.Accept;
 import io.realtime4j.core.spi.Authorizer;
 import io.realtime4j.core.spi.HttpEndpoint;
 import io.realtime4j.core.spi.HttpRequest;
@@ -49,12 +50,12 @@ final class BatchEndpoint implements HttpEndpoint {
 
     private CompletionStage<HttpResponse> answer(HttpRequest request) {
         Optional<Slice> body = RequestBody.json(request);
-        Accept accept = Accept.of(request);
+        Accept accept = request.accept();
         if (body.isEmpty()) {
-            return CompletableFuture.completedFuture(accept.error(400, "Bad Request"));
+            return CompletableFuture.completedFuture(accept.error(400));
         }
         if (!accept.admitsJson()) {
-            return CompletableFuture.completedFuture(accept.error(406, "Not Acceptable"));
+            return CompletableFuture.completedFuture(accept.error(406));
         }
         return callers.serve(request, caller -> serve(caller, body.get()));
     }

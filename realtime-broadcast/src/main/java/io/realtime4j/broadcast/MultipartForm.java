@@ -1,6 +1,7 @@
 package io.realtime4j.broadcast;
 
 import io.realtime4j.core.protocol.Slice;
+import io.realtime4j.core.spi.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;

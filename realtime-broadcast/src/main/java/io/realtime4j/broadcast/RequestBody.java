@@ -1,8 +1,8 @@
 package io.realtime4j.broadcast;
 
-import io.realtime4j.core.protocol.JsonText;
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.spi.HttpRequest;
+import io.realtime4j.core.spi.MediaType;
 import java.util.Optional;
 
 /** Reads request bodies as JSON, by their media type. Pure. */
@@ -13,10 +13,10 @@ final class RequestBody {
      * Reads a body: JSON as it is, forms as an object of texts. A body of another type, or of none, is not read and counts as
      * an empty object, as does an absent one.
      *
-     * @return JSON text, or empty when the body is not what its type says
+     * @return JSON text, or empty when the body is not the form that its type says; of JSON the engine made sure
      */
     static Optional<Slice> json(HttpRequest request) {
-        Optional<MediaType> type = MediaType.of(request);
+        Optional<MediaType> type = request.contentType();
         if (type.isEmpty() || request.body().isEmpty()) {
             return Optional.of(Slice.JSON_EMPTY_OBJECT);
         }
@@ -25,7 +25,7 @@ final class RequestBody {
 
     private static Optional<Slice> json(MediaType type, Slice body) {
         if (type.isJson()) {
-            return JsonText.isOneValue(body) ? Optional.of(Json.trim(body)) : Optional.empty();
+            return Optional.of(Json.trim(body));
         }
         try {
             return Optional.of(form(type, body));

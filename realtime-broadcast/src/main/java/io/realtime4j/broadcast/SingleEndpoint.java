@@ -2,6 +2,7 @@ package io.realtime4j.broadcast;
 
 import io.realtime4j.core.Tenant;
 import io.realtime4j.core.protocol.Slice;
+import io.realtime4j.core.spi.Accept;
 import io.realtime4j.core.spi.Authorizer;
 import io.realtime4j.core.spi.Authorizer.Failed;
 import io.realtime4j.core.spi.HttpEndpoint;
@@ -43,12 +44,12 @@ final class SingleEndpoint implements HttpEndpoint {
 
     private CompletionStage<HttpResponse> answer(HttpRequest request) {
         Optional<Slice> body = RequestBody.json(request);
-        Accept accept = Accept.of(request);
+        Accept accept = request.accept();
         if (body.isEmpty()) {
-            return CompletableFuture.completedFuture(accept.error(400, "Bad Request"));
+            return CompletableFuture.completedFuture(accept.error(400));
         }
         if (!accept.admitsJson() && !accept.admitsBytes()) {
-            return CompletableFuture.completedFuture(accept.error(406, "Not Acceptable"));
+            return CompletableFuture.completedFuture(accept.error(406));
         }
         Optional<UserMessage> message = UserMessage.of(request, body.get());
         if (message.isEmpty()) {

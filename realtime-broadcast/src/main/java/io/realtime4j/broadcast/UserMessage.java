@@ -5,6 +5,7 @@ import io.realtime4j.core.Topic;
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.protocol.TopicMessage;
 import io.realtime4j.core.spi.HttpRequest;
+import io.realtime4j.core.spi.MediaType;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,7 +32,7 @@ record UserMessage(String topic, String event, Slice payload, boolean json, bool
         if (request.header("content-type").isEmpty()) {
             return Optional.of(of(request, body, true));
         }
-        Optional<MediaType> type = MediaType.of(request);
+        Optional<MediaType> type = request.contentType();
         if (type.filter(t -> t.is("application", "json")).isPresent()) {
             return Optional.of(of(request, wrapped(body), true));
         }

@@ -3,6 +3,7 @@ package io.realtime4j.broadcast;
 import io.realtime4j.core.Claims;
 import io.realtime4j.core.Tenant;
 import io.realtime4j.core.Topic;
+import io.realtime4j.core.protocol.JsonText;
 import io.realtime4j.core.protocol.ProtocolVersion;
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.protocol.TopicMessage;
@@ -16,6 +17,7 @@ import io.realtime4j.core.spi.HttpEndpoint;
 import io.realtime4j.core.spi.HttpRequest;
 import io.realtime4j.core.spi.HttpResponse;
 import io.realtime4j.core.spi.JoinRequest;
+import io.realtime4j.core.spi.MediaType;
 import io.realtime4j.core.spi.Meters;
 import io.realtime4j.core.spi.TenantRates;
 import io.realtime4j.core.spi.TokenRefusal;
@@ -92,6 +94,11 @@ final class TestNode implements FeatureContext {
     }
 
     HttpResponse call(HttpRequest request) {
+        if (request.contentType().filter(MediaType::isJson).isPresent()
+                && !request.body().isEmpty()
+                && !JsonText.isOneValue(request.body())) {
+            return request.accept().error(400);
+        }
         HttpEndpoint endpoint = endpoints.stream()
                 .filter(e -> e.method().equals(request.method()) && Paths.match(e.path(), request.path()) != null)
                 .findFirst()

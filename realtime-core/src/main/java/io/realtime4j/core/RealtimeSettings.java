@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Settings of the engine itself. Immutable; each has a default.
  *
  * @param nodeName name of this node among those that share a bus
+ * @param region where this node is, for metrics, health and pages; or null
  * @param defaultTenant tenant of hosts that name none, or null: then such hosts are refused
  * @param connectErrorBackoff how long a refused handshake is held back
  * @param channelErrorBackoff how long a refused join is held back; keep it well under the clients' 10 s
@@ -17,10 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param ratePeriod sampling period of events and joins
  * @param outboundLimits how much may wait for slow readers
  * @param maxWaitingMessages messages of one channel that may wait while its join or token is being checked
+ * @param requestIdBaggageKey under which key of the header {@code baggage} HTTP callers name their requests
+ * @param healthcheckLogging whether requests for the health of the node or of a tenant are logged
  * @param shutdownTimeout how long stopping may take
  */
 public record RealtimeSettings(
         String nodeName,
+        @Nullable String region,
         @Nullable TenantId defaultTenant,
         Duration connectErrorBackoff,
         Duration channelErrorBackoff,
@@ -30,6 +34,8 @@ public record RealtimeSettings(
         Duration ratePeriod,
         OutboundLimits outboundLimits,
         int maxWaitingMessages,
+        String requestIdBaggageKey,
+        boolean healthcheckLogging,
         Duration shutdownTimeout) {
 
     /** Refuses what cannot work. */
@@ -45,14 +51,19 @@ public record RealtimeSettings(
             throw new IllegalArgumentException(
                     "maxWaitingMessages is " + maxWaitingMessages + ", at least 1 is needed");
         }
-        if (nodeName.isEmpty()) {
-            throw new IllegalArgumentException("nodeName is empty, at least one character is needed");
-        }
+        requireText("nodeName", nodeName);
+        requireText("requestIdBaggageKey", requestIdBaggageKey);
     }
 
     /** {@return a builder with all defaults} */
     public static Builder builder() {
         return new Builder();
+    }
+
+    private static void requireText(String key, String value) {
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException(key + " is empty, at least one character is needed");
+        }
     }
 
     private static void requireNotNegative(String key, Duration value) {
@@ -70,6 +81,7 @@ public record RealtimeSettings(
     /** Builds {@link RealtimeSettings}. Not safe for use by several threads. */
     public static final class Builder {
         private String nodeName = "node-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
+        private @Nullable String region;
         private @Nullable TenantId defaultTenant;
         private Duration connectErrorBackoff = Duration.ofSeconds(2);
         private Duration channelErrorBackoff = Duration.ofSeconds(5);
@@ -79,6 +91,8 @@ public record RealtimeSettings(
         private Duration ratePeriod = Duration.ofSeconds(5);
         private OutboundLimits outboundLimits = new OutboundLimits(50_000_000, 1_000_000_000);
         private int maxWaitingMessages = 1000;
+        private String requestIdBaggageKey = "request-id";
+        private boolean healthcheckLogging = true;
         private Duration shutdownTimeout = Duration.ofSeconds(30);
 
         private Builder() {}
@@ -91,6 +105,17 @@ public record RealtimeSettings(
          */
         public Builder nodeName(String value) {
             this.nodeName = value;
+            return this;
+        }
+
+        /**
+         * Sets where this node is.
+         *
+         * @param value such as {@code eu-west-1}, or null for nowhere in particular
+         * @return this builder
+         */
+        public Builder region(@Nullable String value) {
+            this.region = value;
             return this;
         }
 
@@ -194,6 +219,28 @@ public record RealtimeSettings(
         }
 
         /**
+         * Sets under which key of the header {@code baggage} HTTP callers name their requests.
+         *
+         * @param value at least one character
+         * @return this builder
+         */
+        public Builder requestIdBaggageKey(String value) {
+            this.requestIdBaggageKey = value;
+            return this;
+        }
+
+        /**
+         * Sets whether requests for the health of the node or of a tenant are logged.
+         *
+         * @param value false for silence
+         * @return this builder
+         */
+        public Builder healthcheckLogging(boolean value) {
+            this.healthcheckLogging = value;
+            return this;
+        }
+
+        /**
          * Sets how long stopping may take.
          *
          * @param value more than zero
@@ -208,6 +255,7 @@ public record RealtimeSettings(
         public RealtimeSettings build() {
             return new RealtimeSettings(
                     nodeName,
+                    region,
                     defaultTenant,
                     connectErrorBackoff,
                     channelErrorBackoff,
@@ -217,6 +265,8 @@ public record RealtimeSettings(
                     ratePeriod,
                     outboundLimits,
                     maxWaitingMessages,
+                    requestIdBaggageKey,
+                    healthcheckLogging,
                     shutdownTimeout);
         }
     }

@@ -74,6 +74,7 @@ record Configuration(
         environment.alias("DISCONNECT_SOCKET_ON_NO_CHANNELS_INTERVAL_IN_MS", "NO_CHANNEL_TIMEOUT_IN_MS");
         RealtimeSettings.Builder settings = RealtimeSettings.builder();
         environment.text("NODE_NAME").ifPresent(settings::nodeName);
+        environment.text("REGION").ifPresent(settings::region);
         return settings.defaultTenant(environment
                         .parsed("DEFAULT_TENANT", "at least one character", TenantId::new)
                         .orElse(null))
@@ -81,8 +82,19 @@ record Configuration(
                 .channelErrorBackoff(environment.millis("CHANNEL_ERROR_BACKOFF_MS", Duration.ofSeconds(5), 0))
                 .noChannelTimeout(environment.millis("NO_CHANNEL_TIMEOUT_IN_MS", Duration.ofMinutes(10), 1))
                 .outboundLimits(outboundLimits(environment))
+                .requestIdBaggageKey(environment
+                        .parsed("REQUEST_ID_BAGGAGE_KEY", "at least one character", Configuration::notEmpty)
+                        .orElse("request-id"))
+                .healthcheckLogging(!environment.flag("DISABLE_HEALTHCHECK_LOGGING", false))
                 .shutdownTimeout(environment.millis("SHUTDOWN_TIMEOUT_MS", Duration.ofSeconds(30), 1))
                 .build();
+    }
+
+    private static String notEmpty(String value) {
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException("empty");
+        }
+        return value;
     }
 
     private static OutboundLimits outboundLimits(Environment environment) {

@@ -54,11 +54,16 @@ final class LineLayout extends LayoutBase<ILoggingEvent> {
             keys.put("project", tenant);
             keys.put("external_id", tenant);
         }
-        Object code = keys.remove("code");
-        if (code != null) {
-            keys.put("error_code", code);
-        }
+        rename(keys, "code", "error_code");
+        rename(keys, "requestId", "request_id");
         return keys;
+    }
+
+    private static void rename(Map<String, Object> keys, String ours, String theirs) {
+        Object value = keys.remove(ours);
+        if (value != null) {
+            keys.put(theirs, value);
+        }
     }
 
     private static void append(StringBuilder line, String key, @Nullable Object value) {

@@ -94,8 +94,7 @@ public final class Engine {
         parts.meters().gauge("realtime_connections_global_connected", null, this::connections);
         Handshakes handshakes = new Handshakes(parts, hosts, runtimes);
         try {
-            parts.transport()
-                    .start(new EngineGateway(services, handshakes, new HttpRouter(endpoints), ownLanes, lanes));
+            parts.transport().start(new EngineGateway(services, handshakes, router(endpoints), ownLanes, lanes));
         } catch (RuntimeException e) {
             stop();
             throw e;
@@ -104,6 +103,14 @@ public final class Engine {
                 .addKeyValue("node", parts.settings().nodeName())
                 .addKeyValue("address", address().map(Object::toString).orElse("mounted"))
                 .log("node started");
+    }
+
+    private HttpRouter router(List<HttpEndpoint> endpoints) {
+        RealtimeSettings settings = parts.settings();
+        return new HttpRouter(
+                endpoints,
+                new RequestIds(settings.requestIdBaggageKey()),
+                new RequestLog(settings.healthcheckLogging()));
     }
 
     private void startSweeps(LaneState lane) {

@@ -81,7 +81,7 @@ final class EngineFeatureContext implements FeatureContext {
                         "GET",
                         "/healthcheck",
                         request -> CompletableFuture.completedFuture(HttpResponse.text(200, "ok"))),
-                HttpEndpoint.of("GET", "/api/ping", this::ping));
+                HttpEndpoint.json("GET", "/api/ping", this::ping));
     }
 
     private CompletionStage<HttpResponse> ping(HttpRequest request) {

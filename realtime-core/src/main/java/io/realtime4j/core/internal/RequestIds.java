@@ -4,39 +4,49 @@ import io.realtime4j.core.protocol.TokenText;
 import io.realtime4j.core.spi.HttpRequest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Names HTTP requests: by their baggage, by their own id, or by a new one. Thread-safe. */
+/** Names HTTP requests: by their baggage (W3C Baggage §3.2.1), by their own id, or by a new one. Thread-safe. */
 final class RequestIds {
-    private static final String BAGGAGE_KEY = "request-id";
     private static final int RANDOM_BYTES = 15;
+    private static final int LEAST_IN_BAGGAGE = 10;
+    private static final int LEAST = 20;
+    private static final int MOST = 200;
 
+    private final String baggageKey;
     private final SecureRandom random = new SecureRandom();
 
+    RequestIds(String baggageKey) {
+        this.baggageKey = baggageKey;
+    }
+
     String of(HttpRequest request) {
-        String fromBaggage = baggage(request.header("baggage").orElse(""));
+        String fromBaggage = baggage(request.headers().getOrDefault("baggage", List.of()));
         if (fromBaggage != null) {
             return fromBaggage;
         }
         String own = request.header("x-request-id").orElse("");
-        return isPrintable(own, 20) ? own : fresh();
+        return isPrintable(own, LEAST) ? own : fresh();
     }
 
-    private static @Nullable String baggage(String header) {
-        for (String member : header.split(",", -1)) {
+    private @Nullable String baggage(List<String> headers) {
+        for (String member : String.join(",", headers).split(",", -1)) {
             String pair = member.split(";", 2)[0].strip();
             int equals = pair.indexOf('=');
-            if (equals > 0 && pair.substring(0, equals).strip().equals(BAGGAGE_KEY)) {
+            if (equals > 0 && pair.substring(0, equals).strip().equals(baggageKey)) {
                 String value =
                         TokenText.percentDecode(pair.substring(equals + 1).strip());
-                return isPrintable(value, 10) ? value : null;
+                return isPrintable(value, LEAST_IN_BAGGAGE) ? value : null;
             }
         }
         return null;
     }
 
     private static boolean isPrintable(String value, int least) {
-        return value.length() >= least && value.length() <= 200 && value.chars().allMatch(c -> c >= 0x20 && c <= 0x7E);
+        return value.length() >= least
+                && value.length() <= MOST
+                && value.chars().allMatch(c -> c >= 0x20 && c <= 0x7E);
     }
 
     private String fresh() {

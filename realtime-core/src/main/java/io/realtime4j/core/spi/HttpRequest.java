@@ -37,6 +37,16 @@ public record HttpRequest(
         return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     }
 
+    /** {@return the media type of the body, or empty when there is none that can be read} */
+    public Optional<MediaType> contentType() {
+        return MediaType.ofBody(headers);
+    }
+
+    /** {@return what may be answered} */
+    public Accept accept() {
+        return Accept.of(headers);
+    }
+
     /**
      * Adds what routing found out.
      *

@@ -16,6 +16,7 @@ import java.util.Optional;
  *       idempotent.
  *   <li>Requests reach the engine, and answers the client, as they are: query and body, header values by lower-case name;
  *       status, headers and body. A refused handshake is answered like that, too, and opens no link.
+ *       {@link HttpResponse#writer} writes to the client as fast as it reads; its failure ends the connection.
  *   <li>A message above {@link Gateway#MAX_MESSAGE_BYTES} closes the link with 1009, a body above
  *       {@link Gateway#MAX_HTTP_BODY_BYTES} is answered with 413; neither reaches the engine.
  * </ol>

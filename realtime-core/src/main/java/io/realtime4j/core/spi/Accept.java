@@ -1,8 +1,6 @@
-package io.realtime4j.broadcast;
+package io.realtime4j.core.spi;
 
 import io.realtime4j.core.protocol.Slice;
-import io.realtime4j.core.spi.HttpRequest;
-import io.realtime4j.core.spi.HttpResponse;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -13,13 +11,33 @@ import java.util.function.Predicate;
 /**
  * What the {@code Accept} header of a request admits. Pure.
  *
- * @param ranges those with a weight above zero, heaviest first; empty means anything
+ * @param ranges those with a weight above zero, heaviest first; one of anything when there is no header
  */
-record Accept(List<MediaType> ranges) {
+public record Accept(List<MediaType> ranges) {
     private static final MediaType ANYTHING = new MediaType("*", "*", Map.of());
+    private static final Map<Integer, String> PHRASES = Map.of(
+            400, "Bad Request",
+            404, "Not Found",
+            406, "Not Acceptable",
+            408, "Request Timeout",
+            413, "Request Entity Too Large",
+            417, "Expectation Failed",
+            500, "Internal Server Error",
+            503, "Service Unavailable");
 
-    static Accept of(HttpRequest request) {
-        String header = String.join(",", request.headers().getOrDefault("accept", List.of()));
+    /** Keeps a copy. */
+    public Accept {
+        ranges = List.copyOf(ranges);
+    }
+
+    /**
+     * Reads the header.
+     *
+     * @param headers values by lower-case name
+     * @return what is admitted
+     */
+    public static Accept of(Map<String, List<String>> headers) {
+        String header = String.join(",", headers.getOrDefault("accept", List.of()));
         if (header.isBlank()) {
             return new Accept(List.of(ANYTHING));
         }
@@ -31,16 +49,30 @@ record Accept(List<MediaType> ranges) {
                 .toList());
     }
 
-    boolean admitsJson() {
+    /** {@return whether JSON or a dialect of it is admitted} */
+    public boolean admitsJson() {
         return admits(range -> range.isJson() || range.is("application", "*"));
     }
 
-    boolean admitsBytes() {
+    /** {@return whether bytes of an unknown kind are admitted} */
+    public boolean admitsBytes() {
         return admits(range -> range.is("application", "octet-stream") || range.is("application", "*"));
     }
 
-    /** Answers with a status and its phrase: a JSON string when JSON is named before HTML and before everything. */
-    HttpResponse error(int status, String phrase) {
+    /** {@return whether HTML is admitted} */
+    public boolean admitsHtml() {
+        return admits(range -> range.is("text", "html") || range.is("text", "*"));
+    }
+
+    /**
+     * Answers with a status and its phrase: a JSON string when JSON is named before text and before everything, otherwise
+     * {@code text/html}.
+     *
+     * @param status of an error, such as 404
+     * @return the answer
+     */
+    public HttpResponse error(int status) {
+        String phrase = PHRASES.getOrDefault(status, "Error");
         for (MediaType range : ranges) {
             if (range.isJson() || range.is("application", "*")) {
                 return HttpResponse.json(status, '"' + phrase + '"');
