@@ -2,6 +2,7 @@ package io.realtime4j.acceptance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.realtime4j.acceptance.ContainerTransport.Container;
 import io.realtime4j.core.spi.Gateway;
@@ -9,6 +10,8 @@ import io.realtime4j.core.spi.HttpEndpoint;
 import io.realtime4j.core.spi.HttpRequest;
 import io.realtime4j.core.spi.HttpResponse;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +49,19 @@ abstract class ContainerConversation {
                         .endpoint(HttpEndpoint.of(
                                 "GET",
                                 "/later",
-                                request ->
-                                        CompletableFuture.supplyAsync(() -> HttpResponse.text(200, "later"), LATER))));
+                                request -> CompletableFuture.supplyAsync(() -> HttpResponse.text(200, "later"), LATER)))
+                        .endpoint(HttpEndpoint.of("GET", "/streamed/{end}", ContainerConversation::stream)));
+    }
+
+    private static CompletionStage<HttpResponse> stream(HttpRequest request) {
+        boolean ends = request.parameters().get("end").equals("whole");
+        HttpResponse answer = HttpResponse.streamed(200, "text/plain; charset=utf-8", out -> {
+            out.write("x".repeat(500_000).getBytes(UTF_8));
+            if (!ends) {
+                throw new IOException("this body has no end");
+            }
+        });
+        return CompletableFuture.supplyAsync(() -> answer, LATER);
     }
 
     private static CompletionStage<HttpResponse> echo(HttpRequest request) {
@@ -241,6 +255,21 @@ abstract class ContainerConversation {
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.body()).isEqualTo("later");
+    }
+
+    @Test
+    void givenStreamedAnswer_whenWritten_thenWhole() {
+        HttpReply reply = abc.call(new HttpCall("GET", "/streamed/whole").host(abc.host()));
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body()).isEqualTo("x".repeat(500_000));
+    }
+
+    @Test
+    void givenStreamedAnswerThatFails_whenWritten_thenTheClientNotices() {
+        HttpCall call = new HttpCall("GET", "/streamed/broken").host(abc.host());
+
+        assertThatThrownBy(() -> abc.call(call)).isInstanceOfAny(AssertionError.class, UncheckedIOException.class);
     }
 
     @Test

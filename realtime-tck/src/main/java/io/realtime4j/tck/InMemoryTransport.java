@@ -1,6 +1,7 @@
 package io.realtime4j.tck;
 
 import io.realtime4j.core.protocol.Slice;
+import io.realtime4j.core.spi.BodyWriter;
 import io.realtime4j.core.spi.Gateway;
 import io.realtime4j.core.spi.HandshakeRequest;
 import io.realtime4j.core.spi.HandshakeResult;
@@ -8,6 +9,7 @@ import io.realtime4j.core.spi.HttpRequest;
 import io.realtime4j.core.spi.HttpResponse;
 import io.realtime4j.core.spi.Lane;
 import io.realtime4j.core.spi.Transport;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
@@ -119,7 +121,18 @@ public final class InMemoryTransport implements Transport, TransportClient {
         if (request.body().length() > Gateway.MAX_HTTP_BODY_BYTES) {
             return HttpResponse.empty(413);
         }
-        return await(engine.http(asItArrives(request)));
+        return whole(await(engine.http(asItArrives(request))));
+    }
+
+    /** Has the body written that is not at hand. */
+    private static HttpResponse whole(HttpResponse response) throws IOException {
+        BodyWriter writer = response.writer();
+        if (writer == null) {
+            return response;
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        writer.writeTo(body);
+        return new HttpResponse(response.status(), response.headers(), Slice.of(body.toByteArray()));
     }
 
     private static HttpRequest asItArrives(HttpRequest request) {

@@ -21,7 +21,9 @@ import io.realtime4j.tck.ClientLink.Text;
 import io.realtime4j.tck.TransportClient.Answered;
 import io.realtime4j.tck.TransportClient.Opened;
 import io.realtime4j.tck.TransportClient.Upgrade;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +187,42 @@ public abstract class TransportContract extends ListenerRules {
         assertThat(got.status()).isEqualTo(422);
         assertThat(got.headers()).containsAllEntriesOf(answer.headers());
         assertThat(got.body()).isEqualTo(answer.body());
+    }
+
+    @Test
+    @DisplayName("Transport 4: a body that is written while it is sent arrives whole")
+    void givenStreamedAnswer_whenWritten_thenItArrivesWhole() throws Exception {
+        assumeTrue(carriesHttp(), "this transport carries links only");
+        String line = "x".repeat(999) + "\n";
+        gateway.answer = request -> HttpResponse.streamed(200, "text/plain; charset=utf-8", out -> {
+            for (int i = 0; i < 1000; i++) {
+                out.write(line.getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        transport.start(gateway);
+        TransportClient client = client();
+
+        for (int i = 0; i < 2; i++) {
+            HttpResponse got = client.http(request("GET", "/long", ""));
+
+            assertThat(got.status()).isEqualTo(200);
+            assertThat(got.headers()).containsEntry("content-type", "text/plain; charset=utf-8");
+            assertThat(got.body().utf8()).isEqualTo(line.repeat(1000));
+        }
+    }
+
+    @Test
+    @DisplayName("Transport 4: the client notices when a body cannot be written to its end")
+    void givenWriterThatFails_whenAsked_thenTheConnectionBreaks() throws Exception {
+        assumeTrue(carriesHttp(), "this transport carries links only");
+        gateway.answer = request -> HttpResponse.streamed(200, "text/plain; charset=utf-8", out -> {
+            out.write(new byte[200_000]);
+            throw new IOException("this body has no end");
+        });
+        transport.start(gateway);
+        TransportClient client = client();
+
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.http(request("GET", "/long", "")));
     }
 
     @Test

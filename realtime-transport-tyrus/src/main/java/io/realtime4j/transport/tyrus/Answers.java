@@ -3,6 +3,7 @@ package io.realtime4j.transport.tyrus;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -40,7 +41,7 @@ final class Answers {
     /** Whether the body is worth compressing for a client that takes gzip. */
     static boolean isCompressible(HttpResponse answer) {
         String type = answer.headers().getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
-        return answer.body().length() >= SMALLEST_GZIP
+        return (answer.writer() != null || answer.body().length() >= SMALLEST_GZIP)
                 && !answer.headers().containsKey("content-encoding")
                 && COMPRESSIBLE.matcher(type).matches();
     }
@@ -65,16 +66,31 @@ final class Answers {
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), content);
         HttpHeaders headers = response.headers();
-        answer.headers().forEach(headers::set);
-        headers.set(HttpHeaderNames.DATE, DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
-        if (answer.status() != 204 && answer.status() != 304) {
+        setHeaders(headers, answer, close, http11);
+        if (answer.writer() == null && answer.status() != 204 && answer.status() != 304) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length());
         }
+        return response;
+    }
+
+    /** The head of an answer whose body follows in chunks, or up to the end of the connection for HTTP/1.0. */
+    static io.netty.handler.codec.http.HttpResponse head(HttpResponse answer, boolean close, boolean http11) {
+        DefaultHttpResponse response =
+                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()));
+        setHeaders(response.headers(), answer, close, http11);
+        if (http11) {
+            response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        return response;
+    }
+
+    private static void setHeaders(HttpHeaders headers, HttpResponse answer, boolean close, boolean http11) {
+        answer.headers().forEach(headers::set);
+        headers.set(HttpHeaderNames.DATE, DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
         if (close) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         } else if (!http11) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
-        return response;
     }
 }

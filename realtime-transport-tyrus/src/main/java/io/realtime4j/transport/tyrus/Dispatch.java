@@ -88,6 +88,8 @@ final class Dispatch {
         HttpResponse varying = response.withHeader("vary", "accept-encoding");
         if (!head.acceptsGzip()) {
             gate.answer(head, varying);
+        } else if (response.writer() != null) {
+            gate.answer(head, varying.withHeader("content-encoding", "gzip"));
         } else if (response.body().length() <= GZIP_ON_LANE) {
             gate.answer(head, Answers.gzip(varying));
         } else {

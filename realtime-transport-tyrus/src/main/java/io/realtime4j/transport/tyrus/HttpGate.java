@@ -19,7 +19,10 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.realtime4j.core.ErrorCode;
 import io.realtime4j.core.protocol.Slice;
+import io.realtime4j.core.spi.Accept;
+import io.realtime4j.core.spi.BodyWriter;
 import io.realtime4j.core.spi.Gateway;
 import io.realtime4j.core.spi.HttpResponse;
 import java.io.IOException;
@@ -27,6 +30,7 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Reads HTTP requests of one connection, one at a time, and writes their answers in order, until one of them becomes a
@@ -201,36 +205,67 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
 
     /** Answers a request that is not served at all, and ends the connection. */
     void refuse(HttpResponseStatus status) {
+        HttpResponse answer =
+                head == null ? Answers.plain(status) : Accept.of(head.headers()).error(status.code());
+        logRefusal(status);
         head = null;
         dropBody();
         state = State.BUSY;
-        write(Answers.plain(status), false, true, true);
+        write(answer, false, true, true);
+    }
+
+    /** A warning when a request was recognizable; what is no HTTP comes from port scanners, too. */
+    private void logRefusal(HttpResponseStatus status) {
+        LoggingEventBuilder line = (head == null ? log.atDebug() : log.atWarn())
+                .addKeyValue("code", ErrorCode.HTTP_CLIENT_ERROR.wireName())
+                .addKeyValue("remote", channel.remoteAddress())
+                .addKeyValue("status", status.code());
+        (head == null
+                        ? line
+                        : line.addKeyValue("method", head.method())
+                                .addKeyValue("path", head.target().path()))
+                .log("request refused");
     }
 
     /** Answers the request that is being served, and goes on to the next one. */
     void answer(RequestHead request, HttpResponse response) {
         if (state == State.BUSY && channel.isActive()) {
             boolean close = !request.keepAlive() || !hosting.accepting().getAsBoolean();
-            write(response, request.isHead(), close, request.http11());
+            BodyWriter writer = response.writer();
+            if (writer == null || request.isHead()) {
+                write(response, request.isHead(), close, request.http11());
+            } else {
+                restoreCodec();
+                new StreamedAnswer(this, request, response, writer, close).start();
+            }
         }
     }
 
     private void write(HttpResponse response, boolean withoutBody, boolean close, boolean http11) {
         restoreCodec();
-        ChannelFuture written = channel.writeAndFlush(encode(response, withoutBody, close, http11));
+        send(encode(response, withoutBody, close, http11))
+                .addListener((ChannelFutureListener) future -> answered(future, close));
+    }
+
+    /** Writes a part of an answer; a client that does not take it in time is cut off. */
+    ChannelFuture send(Object part) {
+        ChannelFuture written = channel.writeAndFlush(part);
         deadline.set(hosting.settings().keepAliveTimeout(), () -> Sockets.close(channel));
-        written.addListener((ChannelFutureListener) future -> {
-            if (!future.isSuccess()) {
-                log.atDebug().setCause(future.cause()).log("answer not written");
-                Sockets.close(channel);
-            } else if (close) {
-                linger();
-            } else {
-                state = State.READING;
-                deadline.set(hosting.settings().keepAliveTimeout(), this::readTimedOut);
-                pump();
-            }
-        });
+        return written;
+    }
+
+    /** Goes on to the next request when the last part of an answer was written. */
+    void answered(ChannelFuture written, boolean close) {
+        if (!written.isSuccess()) {
+            log.atDebug().setCause(written.cause()).log("answer not written");
+            Sockets.close(channel);
+        } else if (close) {
+            linger();
+        } else {
+            state = State.READING;
+            deadline.set(hosting.settings().keepAliveTimeout(), this::readTimedOut);
+            pump();
+        }
     }
 
     private static FullHttpResponse encode(HttpResponse response, boolean withoutBody, boolean close, boolean http11) {

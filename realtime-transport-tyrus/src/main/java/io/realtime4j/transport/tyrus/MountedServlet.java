@@ -2,6 +2,7 @@ package io.realtime4j.transport.tyrus;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.realtime4j.core.protocol.Slice;
+import io.realtime4j.core.spi.BodyWriter;
 import io.realtime4j.core.spi.Gateway;
 import io.realtime4j.core.spi.HttpRequest;
 import io.realtime4j.core.spi.HttpResponse;
@@ -45,6 +46,8 @@ public final class MountedServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger log = LoggerFactory.getLogger(MountedServlet.class);
     private static final long ANSWER_SECONDS = 15;
+    /** Under which a request keeps its answer until the container calls again. */
+    private static final String ANSWER = MountedServlet.class.getName() + ".answer";
 
     private final transient MountedTransport transport;
 
@@ -64,6 +67,10 @@ public final class MountedServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getAttribute(ANSWER) instanceof HttpResponse ready) {
+            write(response, request, ready);
+            return;
+        }
         Gateway gateway = transport.gateway();
         if (gateway == null) {
             write(response, request, Answers.plain(HttpResponseStatus.SERVICE_UNAVAILABLE));
@@ -126,8 +133,18 @@ public final class MountedServlet extends HttpServlet {
     private static void writeLater(AsyncContext exchange, CompletableFuture<HttpResponse> answer) {
         exchange.setTimeout(0);
         var unused = answer.exceptionally(MountedServlet::failed)
-                .thenAccept(ready -> exchange.start(() -> finish(exchange, ready)))
+                .thenAccept(ready -> proceed(exchange, ready))
                 .exceptionally(MountedServlet::abandoned);
+    }
+
+    /** Has the container call again for a body still to be written: what goes wrong then is the container's to see. */
+    private static void proceed(AsyncContext exchange, HttpResponse ready) {
+        if (ready.writer() == null) {
+            exchange.start(() -> finish(exchange, ready));
+        } else {
+            exchange.getRequest().setAttribute(ANSWER, ready);
+            exchange.dispatch();
+        }
     }
 
     private static void finish(AsyncContext exchange, HttpResponse answer) {
@@ -148,13 +165,19 @@ public final class MountedServlet extends HttpServlet {
     private static void write(HttpServletResponse response, HttpServletRequest request, HttpResponse answer)
             throws IOException {
         Slice body = answer.body();
+        BodyWriter writer = answer.writer();
         response.setStatus(answer.status());
         answer.headers().forEach(response::setHeader);
-        if (answer.status() != 204 && answer.status() != 304) {
+        if (writer == null && answer.status() != 204 && answer.status() != 304) {
             response.setContentLength(body.length());
         }
-        if (!request.getMethod().equals("HEAD")) {
+        if (request.getMethod().equals("HEAD")) {
+            return;
+        }
+        if (writer == null) {
             response.getOutputStream().write(body.array(), body.offset(), body.length());
+        } else {
+            writer.writeTo(response.getOutputStream());
         }
     }
 }

@@ -10,6 +10,8 @@ import io.realtime4j.core.spi.HttpResponse;
 import io.realtime4j.transport.tyrus.RawClient.Response;
 import io.realtime4j.transport.tyrus.TyrusSettings.Io;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -259,6 +262,91 @@ class HttpTest {
         Response response = client.response();
         assertThat(response.headers()).doesNotContainKey("content-encoding");
         assertThat(response.data().length()).isEqualTo(length);
+    }
+
+    @Test
+    void givenStreamedAnswers_whenPipelined_thenInChunksOneAfterTheOther() throws Exception {
+        server.gateway.endpoints = request -> CompletableFuture.completedFuture(streamed(request.path(), 100_000));
+
+        client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        for (String path : List.of("/a", "/b")) {
+            Response response = client.response();
+            assertThat(response.headers())
+                    .containsEntry("transfer-encoding", "chunked")
+                    .doesNotContainKey("content-length");
+            assertThat(response.body()).isEqualTo(path.repeat(100_000));
+        }
+    }
+
+    @Test
+    void givenStreamedAnswer_whenGzipIsAccepted_thenCompressed() throws Exception {
+        server.gateway.endpoints = request -> CompletableFuture.completedFuture(streamed("line", 100_000));
+
+        client.send("GET / HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n");
+
+        Response response = client.response();
+        assertThat(response.headers())
+                .containsEntry("content-encoding", "gzip")
+                .containsEntry("vary", "accept-encoding");
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(response.data().toArray())).readAllBytes())
+                .isEqualTo("line".repeat(100_000).getBytes(UTF_8));
+    }
+
+    @Test
+    void givenStreamedAnswer_whenHead_thenNothingIsWritten() throws Exception {
+        server.gateway.endpoints = request -> CompletableFuture.completedFuture(
+                request.path().equals("/head")
+                        ? HttpResponse.streamed(200, "text/plain", out -> {
+                            throw new AssertionError("nobody wants the body");
+                        })
+                        : HttpResponse.text(200, "next"));
+
+        client.send("HEAD /head HTTP/1.1\r\nHost: a\r\n\r\nGET /next HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        assertThat(client.response(true).headers()).containsKey("content-type").doesNotContainKey("content-length");
+        assertThat(client.response().body()).isEqualTo("next");
+    }
+
+    @Test
+    void givenStreamedAnswer_whenHttp10_thenUpToTheEndOfTheConnection() throws Exception {
+        server.gateway.endpoints = request -> CompletableFuture.completedFuture(streamed("line", 50_000));
+
+        client.send("GET / HTTP/1.0\r\n\r\n");
+
+        Response response = client.response();
+        assertThat(response.headers()).containsEntry("connection", "close").doesNotContainKey("transfer-encoding");
+        assertThat(response.body()).isEqualTo("line".repeat(50_000));
+    }
+
+    @Test
+    void givenClientThatLeaves_whenStreamed_thenTheWriterIsTold() throws Exception {
+        CompletableFuture<Exception> told = new CompletableFuture<>();
+        server.gateway.endpoints = request -> CompletableFuture.completedFuture(
+                HttpResponse.streamed(200, "text/plain", out -> writeUntilItFails(out, told)));
+
+        client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        client.close();
+
+        assertThat(told.get(20, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+    }
+
+    private static void writeUntilItFails(OutputStream out, CompletableFuture<Exception> told) {
+        try {
+            while (!told.isDone()) {
+                out.write(new byte[100_000]);
+            }
+        } catch (IOException e) {
+            told.complete(e);
+        }
+    }
+
+    private static HttpResponse streamed(String part, int times) {
+        return HttpResponse.streamed(200, "text/plain; charset=utf-8", out -> {
+            for (int i = 0; i < times; i++) {
+                out.write(part.getBytes(UTF_8));
+            }
+        });
     }
 
     static Stream<Arguments> refusals() {

@@ -153,10 +153,29 @@ final class RawClient implements AutoCloseable {
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
                     line.substring(colon + 1).strip());
         }
-        int length = withoutBody ? 0 : Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        byte[] body = new byte[length];
+        return new Response(status, headers, Slice.of(withoutBody ? new byte[0] : body(headers)));
+    }
+
+    private byte[] body(Map<String, String> headers) throws IOException {
+        if ("chunked".equals(headers.get("transfer-encoding"))) {
+            return chunks();
+        }
+        if ("close".equals(headers.get("connection")) && !headers.containsKey("content-length")) {
+            return in.readAllBytes();
+        }
+        byte[] body = new byte[Integer.parseInt(headers.getOrDefault("content-length", "0"))];
         in.readFully(body);
-        return new Response(status, headers, Slice.of(body));
+        return body;
+    }
+
+    private byte[] chunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
+            body.writeBytes(in.readNBytes(size));
+            line();
+        }
+        line();
+        return body.toByteArray();
     }
 
     private String line() throws IOException {
