@@ -8,9 +8,11 @@ module io.realtime4j.tenancy {
 
     requires transitive io.realtime4j.core;
     requires static transitive org.jspecify;
+    requires static com.google.errorprone.annotations;
     requires com.auth0.jwt;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
+    requires com.github.benmanes.caffeine;
     requires com.github.benmanes.caffeine;
     requires com.zaxxer.hikari;
     requires transitive java.sql;
