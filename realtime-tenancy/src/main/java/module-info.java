@@ -13,7 +13,6 @@ module io.realtime4j.tenancy {
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires com.github.benmanes.caffeine;
-    requires com.github.benmanes.caffeine;
     requires com.zaxxer.hikari;
     requires transitive java.sql;
     requires org.jdbi.v3.core;
