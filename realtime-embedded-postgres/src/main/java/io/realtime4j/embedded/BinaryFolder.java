@@ -3,6 +3,7 @@ package io.realtime4j.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the programs of PostgreSQL are unpacked once per version: a folder in the user's cache that others cannot write to.
@@ -21,11 +22,16 @@ record BinaryFolder(Path path) {
         String cache = System.getenv("XDG_CACHE_HOME");
         Path folder =
                 cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
-        Path existing = folder;
-        while (!Files.exists(existing)) {
-            existing = existing.resolveSibling("..").normalize();
+        return isWritable(folder.toAbsolutePath()) ? folder : temporary();
+    }
+
+    /** Whether the folder, or the nearest that exists above it, may be written to. */
+    private static boolean isWritable(Path folder) {
+        @Nullable Path existing = folder;
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
         }
-        return Files.isWritable(existing) ? folder : temporary();
+        return existing != null && Files.isWritable(existing);
     }
 
     private static Path temporary() {

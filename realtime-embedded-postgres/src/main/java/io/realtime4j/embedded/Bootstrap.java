@@ -23,6 +23,8 @@ public final class Bootstrap {
      * <p>{@code anon}, {@code authenticated}, {@code service_role}, {@code authenticator}, {@code supabase_admin},
      * {@code postgres}, {@code dashboard_user}.
      *
+     * @param connection to any database of the server
+     * @param password of the roles made here
      * @throws SQLException if that fails
      */
     public static void roles(Connection connection, String password) throws SQLException {
@@ -39,6 +41,7 @@ public final class Bootstrap {
      * Makes the schemas {@code auth} (with {@code uid()}, {@code role()}, {@code jwt()}, {@code email()}), {@code extensions}
      * and {@code _realtime}, and the publication {@code supabase_realtime}. The roles must exist.
      *
+     * @param connection to the database
      * @throws SQLException if that fails
      */
     public static void database(Connection connection) throws SQLException {
@@ -49,6 +52,7 @@ public final class Bootstrap {
      * Makes what the platform adds for the tenant's own objects: the schema {@code realtime} and the role
      * {@code supabase_realtime_admin} of the whole server.
      *
+     * @param connection to the database
      * @throws SQLException if that fails
      */
     public static void platform(Connection connection) throws SQLException {
@@ -58,6 +62,7 @@ public final class Bootstrap {
     /**
      * Makes the table {@code public.todos} with policies, and publishes it.
      *
+     * @param connection to the database
      * @throws SQLException if that fails
      */
     public static void sampleTable(Connection connection) throws SQLException {

@@ -42,6 +42,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * Starts a server and returns when it accepts connections: in about a second with data that exists, and a few seconds
      * otherwise. A server that a killed process left behind in the folder is stopped first.
      *
+     * @param settings where and how
      * @throws IllegalStateException if the folder is in use, belongs to another major version of PostgreSQL, or the server
      *     does not come up; the message ends with what it wrote
      */
@@ -132,12 +133,20 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return password;
     }
 
-    /** URL of a database for JDBC, without user and password. */
+    /**
+     * URL of a database for JDBC, without user and password.
+     *
+     * @param database its name
+     */
     public String jdbcUrl(String database) {
         return "jdbc:postgresql://" + host() + ":" + port() + "/" + database;
     }
 
-    /** URL of a database with the superuser's name and password, as {@code psql} takes it. */
+    /**
+     * URL of a database with the superuser's name and password, as {@code psql} takes it.
+     *
+     * @param database its name
+     */
     public String url(String database) {
         return "postgresql://" + user() + ":" + password + "@" + host() + ":" + port() + "/" + database;
     }
@@ -145,6 +154,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /**
      * Connects as the superuser.
      *
+     * @param database its name
      * @throws SQLException if that fails
      */
     public Connection connect(String database) throws SQLException {

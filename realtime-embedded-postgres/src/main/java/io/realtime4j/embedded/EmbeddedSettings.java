@@ -61,25 +61,42 @@ public record EmbeddedSettings(@Nullable Path directory, int port, String passwo
 
         private Builder() {}
 
-        /** Keeps the data in a folder. */
+        /**
+         * Keeps the data in a folder.
+         *
+         * @param value made when it does not exist
+         */
         public Builder directory(Path value) {
             directory = value;
             return this;
         }
 
-        /** Where to listen; 0 for any free port. */
+        /**
+         * Where to listen.
+         *
+         * @param value 0 for any free port
+         */
         public Builder port(int value) {
             port = value;
             return this;
         }
 
-        /** The password of the superuser, used when the data is made. */
+        /**
+         * The password of the superuser, used when the data is made.
+         *
+         * @param value not empty
+         */
         public Builder password(String value) {
             password = value;
             return this;
         }
 
-        /** Sets one parameter of {@code postgresql.conf}; the value holds no white space. */
+        /**
+         * Sets one parameter of {@code postgresql.conf}.
+         *
+         * @param name as PostgreSQL spells it
+         * @param value without white space
+         */
         public Builder parameter(String name, String value) {
             parameters.put(name, value);
             return this;

@@ -77,6 +77,7 @@ public final class TestDatabase implements AutoCloseable {
     /**
      * Connects as another role that logs in.
      *
+     * @param user its name
      * @throws SQLException if that fails
      */
     public Connection connect(String user) throws SQLException {
@@ -86,6 +87,7 @@ public final class TestDatabase implements AutoCloseable {
     /**
      * Runs statements as the superuser, in one transaction unless they say otherwise.
      *
+     * @param sql separated by semicolons
      * @throws IllegalStateException if one fails
      */
     public void execute(String sql) {
