@@ -63,27 +63,32 @@ declare
   creator text := case when pg_has_role(current_user, (select oid from pg_roles where rolname = 'supabase_admin'), 'member')
     then 'supabase_admin' else current_user end;
   project text := (select string_agg(quote_ident(rolname), ', ') from pg_roles where rolname in ('postgres', 'dashboard_user'));
-  role_name text;
+  change text;
 begin
   if creator = 'supabase_admin' and (select nspowner::regrole::text from pg_namespace where nspname = 'realtime') <> creator
     and pg_has_role(current_user, (select nspowner from pg_namespace where nspname = 'realtime'), 'usage') then
     alter schema realtime owner to supabase_admin;
   end if;
-  if not has_schema_privilege('supabase_realtime_admin', 'realtime', 'create with grant option')
-    or not has_schema_privilege('supabase_realtime_admin', 'realtime', 'usage with grant option') then
-    grant all on schema realtime to supabase_realtime_admin with grant option;
-  end if;
-  if exists (select from pg_roles where rolname = 'postgres')
-    and not has_schema_privilege('postgres', 'realtime', 'usage with grant option') then
-    grant usage on schema realtime to postgres with grant option;
-  end if;
-  for role_name in select rolname from pg_roles where rolname in ('anon', 'authenticated', 'service_role') loop
-    if has_schema_privilege(role_name, 'realtime', 'create') then
-      execute format('revoke create on schema realtime from %I', role_name);
-    end if;
-    if not has_schema_privilege(role_name, 'realtime', 'usage') then
-      execute format('grant usage on schema realtime to %I', role_name);
-    end if;
+  for change in
+    select format('grant %s on schema realtime to %I', wanted.privilege, wanted.grantee)
+      || case when wanted.grantable then ' with grant option' else '' end
+    from (values
+      ('supabase_realtime_admin', 'CREATE', true), ('supabase_realtime_admin', 'USAGE', true), ('postgres', 'USAGE', true),
+      ('anon', 'USAGE', false), ('authenticated', 'USAGE', false), ('service_role', 'USAGE', false)
+    ) wanted (grantee, privilege, grantable)
+    join pg_roles r on r.rolname = wanted.grantee
+    join pg_namespace n on n.nspname = 'realtime' and n.nspowner <> r.oid
+    where not exists (
+      select from aclexplode(n.nspacl) acl
+      where acl.grantee = r.oid and acl.privilege_type = wanted.privilege and acl.is_grantable >= wanted.grantable)
+    union all
+    select format('revoke create on schema realtime from %I', r.rolname)
+    from pg_namespace n
+    cross join aclexplode(n.nspacl) acl
+    join pg_roles r on r.oid = acl.grantee
+    where n.nspname = 'realtime' and acl.privilege_type = 'CREATE' and r.rolname in ('anon', 'authenticated', 'service_role')
+  loop
+    execute change;
   end loop;
   if project is not null then
     execute format('alter default privileges for role %I in schema realtime grant all on tables to %s', creator, project);
