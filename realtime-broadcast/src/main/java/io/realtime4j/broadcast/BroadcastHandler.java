@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** What one channel sends. Confined to the lane of its connection. */
 final class BroadcastHandler implements ChannelHandler {
@@ -28,6 +29,7 @@ final class BroadcastHandler implements ChannelHandler {
     private final boolean self;
     private final boolean ack;
     private final TenantMeters meters;
+    private boolean undecided;
 
     BroadcastHandler(ChannelContext channel, boolean self, boolean ack, TenantMeters meters) {
         this.channel = channel;
@@ -70,7 +72,6 @@ final class BroadcastHandler implements ChannelHandler {
         log.atWarn()
                 .addKeyValue("tenant", channel.topic().tenant())
                 .addKeyValue("topic", channel.topic().name())
-                .addKeyValue("code", ErrorCode.UNABLE_TO_HANDLE_BROADCAST.wireName())
                 .setCause(failure)
                 .log("permission to write could not be checked");
         return WriteAccess.FAILED;
@@ -82,6 +83,7 @@ final class BroadcastHandler implements ChannelHandler {
             case DENIED -> {
                 meters.dropped(Drop.DENIED, 1);
                 refuse(
+                        Level.DEBUG,
                         push,
                         ErrorCode.UNAUTHORIZED,
                         "You do not have permissions to write to this Channel topic: "
@@ -89,7 +91,10 @@ final class BroadcastHandler implements ChannelHandler {
             }
             case FAILED -> {
                 meters.dropped(Drop.UNDECIDED, 1);
+                Level level = undecided ? Level.DEBUG : Level.WARN;
+                undecided = true;
                 refuse(
+                        level,
                         push,
                         ErrorCode.UNABLE_TO_HANDLE_BROADCAST,
                         "Realtime was unable to check the permission to write");
@@ -113,8 +118,8 @@ final class BroadcastHandler implements ChannelHandler {
         }
     }
 
-    private void refuse(Push push, ErrorCode code, String text) {
-        log.atDebug()
+    private void refuse(Level level, Push push, ErrorCode code, String text) {
+        log.atLevel(level)
                 .addKeyValue("tenant", channel.topic().tenant())
                 .addKeyValue("topic", channel.topic().name())
                 .addKeyValue("code", code.wireName())

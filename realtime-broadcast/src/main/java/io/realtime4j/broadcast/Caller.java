@@ -24,7 +24,11 @@ record Caller(Tenant tenant, Claims claims, HttpRequest request) {
 
     private Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
-        request.headers().forEach((name, values) -> headers.put(name, String.join(", ", values)));
+        request.headers().forEach((name, values) -> {
+            if (!values.isEmpty()) {
+                headers.put(name, values.get(values.size() - 1));
+            }
+        });
         return headers;
     }
 }

@@ -7,6 +7,7 @@ import io.realtime4j.core.spi.Authorizer;
 import io.realtime4j.core.spi.Authorizer.Decided;
 import io.realtime4j.core.spi.Authorizer.Failed;
 import io.realtime4j.core.spi.FeatureContext;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,16 @@ final class HttpSender {
 
     /** Asks whether a caller may write to a private topic; no decision is one of the answers. */
     CompletionStage<Authorizer.Result> mayWrite(Caller caller, String topic) {
-        return CompletableFuture.completedFuture(caller.writing(topic))
-                .thenCompose(question -> context.authorizer().write(question))
+        return CompletableFuture.completedFuture(caller.tenant())
+                .thenCompose(tenant -> context.authorizer().prepare(tenant))
+                .thenCompose(trouble -> ask(caller, topic, trouble))
                 .handle((result, failure) -> known(caller, topic, result, failure));
+    }
+
+    private CompletionStage<Authorizer.Result> ask(Caller caller, String topic, Optional<Failed> trouble) {
+        return trouble.isPresent()
+                ? CompletableFuture.completedFuture(trouble.get())
+                : context.authorizer().write(caller.writing(topic));
     }
 
     private static Authorizer.Result known(
@@ -45,7 +53,7 @@ final class HttpSender {
         log.atWarn()
                 .addKeyValue("tenant", caller.tenant().id())
                 .addKeyValue("topic", topic)
-                .addKeyValue("failure", failed.failure())
+                .addKeyValue("code", failed.failure().code().wireName())
                 .addKeyValue("detail", failed.detail())
                 .setCause(failure)
                 .log("permission to write could not be checked");

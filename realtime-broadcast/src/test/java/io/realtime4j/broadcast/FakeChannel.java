@@ -120,9 +120,19 @@ final class FakeChannel implements ChannelContext {
     }
 
     @Override
+    public CompletionStage<Boolean> prepare() {
+        return CompletableFuture.completedFuture(true);
+    }
+
+    @Override
     public CompletionStage<WriteAccess> mayWrite(Extension extension) {
         writeChecks++;
         return writeAccess;
+    }
+
+    @Override
+    public void enablePresence() {
+        throw new AssertionError("broadcast turned presence on");
     }
 
     @Override

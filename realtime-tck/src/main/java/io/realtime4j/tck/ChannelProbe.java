@@ -89,6 +89,11 @@ final class ChannelProbe implements ChannelContext {
     }
 
     @Override
+    public CompletionStage<Boolean> prepare() {
+        return used("prepare").prepare();
+    }
+
+    @Override
     public CompletionStage<WriteAccess> mayWrite(Extension extension) {
         CompletionStage<WriteAccess> answer = used("mayWrite").mayWrite(extension);
         if (!probe.harsh) {
@@ -98,6 +103,11 @@ final class ChannelProbe implements ChannelContext {
         var unused = answer.thenAcceptBoth(
                 probe.permissions, (access, now) -> sound.lane().execute(() -> late.complete(access)));
         return late;
+    }
+
+    @Override
+    public void enablePresence() {
+        used("enablePresence").enablePresence();
     }
 
     @Override

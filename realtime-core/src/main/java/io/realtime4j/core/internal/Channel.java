@@ -296,7 +296,7 @@ final class Channel implements ChannelContext {
     }
 
     void updateAudiences() {
-        ChannelAccess current = requireAccess();
+        ChannelPermissions current = requireAccess().permissions();
         audiences = Audience.ALL.bit()
                 | (current.mayRead(Extension.BROADCAST) ? Audience.BROADCAST.bit() : 0)
                 | (current.mayRead(Extension.PRESENCE) ? Audience.PRESENCE.bit() : 0);
@@ -403,12 +403,22 @@ final class Channel implements ChannelContext {
 
     @Override
     public boolean mayRead(Extension extension) {
-        return requireAccess().mayRead(extension);
+        return requireAccess().permissions().mayRead(extension);
+    }
+
+    @Override
+    public CompletionStage<Boolean> prepare() {
+        return requireAccess().permissions().prepare();
     }
 
     @Override
     public CompletionStage<WriteAccess> mayWrite(Extension extension) {
-        return requireAccess().mayWrite(extension);
+        return requireAccess().permissions().mayWrite(extension);
+    }
+
+    @Override
+    public void enablePresence() {
+        requireAccess().enablePresence();
     }
 
     @Override

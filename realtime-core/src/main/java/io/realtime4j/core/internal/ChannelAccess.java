@@ -8,35 +8,21 @@ import io.realtime4j.core.internal.ChannelAdmission.NotDecided;
 import io.realtime4j.core.internal.ChannelAdmission.Outcome;
 import io.realtime4j.core.internal.ChannelAdmission.Question;
 import io.realtime4j.core.protocol.TokenText;
-import io.realtime4j.core.spi.Authorizer;
-import io.realtime4j.core.spi.Authorizer.Decided;
-import io.realtime4j.core.spi.Authorizer.Failed;
-import io.realtime4j.core.spi.Authorizer.Failure;
-import io.realtime4j.core.spi.ChannelContext.WriteAccess;
-import io.realtime4j.core.spi.Extension;
 import io.realtime4j.core.spi.TokenVerifier;
-import java.util.EnumSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a channel's token allows, and for how long: claims, read and write permissions, refresh, expiry. Confined to the channel's
- * lane.
+ * A channel's token: what it says and allows, how long, and how it is replaced by a new one. Confined to the channel's lane.
  */
 final class ChannelAccess {
-    private static final CompletionStage<WriteAccess> ALLOWED = CompletableFuture.completedFuture(WriteAccess.ALLOWED);
-    private static final CompletionStage<WriteAccess> DENIED = CompletableFuture.completedFuture(WriteAccess.DENIED);
     private static final long MILLIS_PER_SECOND = 1000;
 
     private final Channel channel;
     private final Topic topic;
-    private final boolean presence;
+    private final ChannelPermissions permissions;
+    private boolean presence;
     private String token;
     private Claims claims;
-    private boolean readBroadcast;
-    private boolean readPresence;
-    private @Nullable Decided write;
     private TimingWheel.@Nullable Timer timer;
 
     ChannelAccess(Channel channel, Topic topic, boolean presence, String token, Granted granted) {
@@ -45,8 +31,7 @@ final class ChannelAccess {
         this.presence = presence;
         this.token = token;
         this.claims = granted.claims();
-        this.readBroadcast = granted.broadcast();
-        this.readPresence = presence && granted.presence();
+        this.permissions = new ChannelPermissions(channel, topic, granted);
     }
 
     Topic topic() {
@@ -57,62 +42,12 @@ final class ChannelAccess {
         return claims;
     }
 
-    boolean mayRead(Extension extension) {
-        return extension == Extension.BROADCAST ? readBroadcast : readPresence;
+    ChannelPermissions permissions() {
+        return permissions;
     }
 
-    CompletionStage<WriteAccess> mayWrite(Extension extension) {
-        if (!topic.isPrivate()) {
-            return ALLOWED;
-        }
-        Decided known = write;
-        if (known == null) {
-            return askToWrite(extension);
-        }
-        return isAllowed(known, extension) ? ALLOWED : DENIED;
-    }
-
-    private WriteAccess writeAccess(Authorizer.Result decision, Extension extension) {
-        if (decision instanceof Decided decided) {
-            return isAllowed(decided, extension) ? WriteAccess.ALLOWED : WriteAccess.DENIED;
-        }
-        ChannelJoin.logUndecided(channel, "write", (Failed) decision, null);
-        return WriteAccess.FAILED;
-    }
-
-    private static boolean isAllowed(Decided decided, Extension extension) {
-        return extension == Extension.BROADCAST ? decided.broadcast() : decided.presence();
-    }
-
-    private CompletionStage<WriteAccess> askToWrite(Extension extension) {
-        CompletableFuture<WriteAccess> answer = new CompletableFuture<>();
-        String asked = token;
-        Authorizer.Request request = new Authorizer.Request(
-                channel.tenant(),
-                topic.name(),
-                claims,
-                channel.headers(),
-                EnumSet.of(Extension.BROADCAST, Extension.PRESENCE));
-        CompletionStage<Authorizer.Result> result;
-        try {
-            result = services().parts().authorizer().write(request);
-        } catch (RuntimeException e) {
-            result = CompletableFuture.failedFuture(e);
-        }
-        Await.on(
-                channel.lane(),
-                result,
-                decision -> {
-                    if (decision instanceof Decided decided && asked.equals(token)) {
-                        write = decided;
-                    }
-                    answer.complete(writeAccess(decision, extension));
-                },
-                failure -> {
-                    ChannelJoin.logUndecided(channel, "write", new Failed(Failure.OTHER, ""), failure);
-                    answer.complete(WriteAccess.FAILED);
-                });
-        return answer;
+    void enablePresence() {
+        presence = true;
     }
 
     // ------------------------------------------------------------------ time
@@ -190,24 +125,22 @@ final class ChannelAccess {
         } else if (outcome instanceof BadToken bad) {
             channel.shutDown(bad.refusal().channelText());
         } else if (outcome instanceof NotDecided undecided) {
+            channel.connection().log().undecided(topic.name(), "read", undecided.failed(), null);
             channel.shutDown(AuthorizationTexts.refresh(undecided.failed(), topic.name()));
         }
     }
 
     private @Nullable String lost(Granted granted) {
-        if (!granted.broadcast() && !granted.presence()) {
+        if (!granted.read().allowsAny()) {
             return AuthorizationTexts.noPermission(topic.name());
         }
-        boolean lessThanBefore = (readBroadcast && !granted.broadcast()) || (readPresence && !granted.presence());
-        return lessThanBefore ? AuthorizationTexts.lostPermission(topic.name()) : null;
+        return permissions.loses(granted) ? AuthorizationTexts.lostPermission(topic.name()) : null;
     }
 
     private void accept(String fresh, Granted granted) {
         token = fresh;
         claims = granted.claims();
-        readBroadcast = granted.broadcast();
-        readPresence = presence && granted.presence();
-        write = null;
+        permissions.renew(granted);
         watch();
         channel.tellAuthorized();
         channel.resume();

@@ -47,8 +47,8 @@ final class ChannelAdmission {
     /** What was found out. */
     sealed interface Outcome {}
 
-    /** The token opens the topic for what is true here. */
-    record Granted(Claims claims, boolean broadcast, boolean presence) implements Outcome {}
+    /** The token is good, and opens the topic if it allows anything. */
+    record Granted(Claims claims, Permission.Pair read) implements Outcome {}
 
     /** The token is no good. */
     record BadToken(TokenRefusal refusal) implements Outcome {}
@@ -102,7 +102,7 @@ final class ChannelAdmission {
             return CompletableFuture.completedFuture(new NotDecided(trouble.get()));
         }
         if (!question.isPrivate()) {
-            return CompletableFuture.completedFuture(new Granted(claims, true, true));
+            return CompletableFuture.completedFuture(new Granted(claims, Permission.Pair.ALLOWED));
         }
         Set<Extension> extensions = question.presence()
                 ? EnumSet.of(Extension.BROADCAST, Extension.PRESENCE)
@@ -114,7 +114,8 @@ final class ChannelAdmission {
 
     private static Outcome read(Question question, Claims claims, Authorizer.Result result) {
         if (result instanceof Decided decided) {
-            return new Granted(claims, decided.broadcast(), question.presence() && decided.presence());
+            Permission presence = question.presence() ? Permission.of(decided.presence()) : Permission.UNKNOWN;
+            return new Granted(claims, new Permission.Pair(Permission.of(decided.broadcast()), presence));
         }
         return new NotDecided((Failed) result);
     }

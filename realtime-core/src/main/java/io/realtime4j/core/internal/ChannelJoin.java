@@ -14,7 +14,6 @@ import io.realtime4j.core.protocol.ClientMessage;
 import io.realtime4j.core.protocol.JsonText;
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.protocol.TokenText;
-import io.realtime4j.core.spi.Authorizer;
 import io.realtime4j.core.spi.ChannelFeature;
 import io.realtime4j.core.spi.ChannelFeature.JoinResult;
 import io.realtime4j.core.spi.ChannelHandler;
@@ -139,10 +138,10 @@ final class ChannelJoin {
         if (outcome instanceof BadToken bad) {
             refuse(bad.refusal().joinText());
         } else if (outcome instanceof NotDecided undecided) {
-            logUndecided(channel, "read", undecided.failed(), null);
+            connection.log().undecided(topicName, "read", undecided.failed(), null);
             refuse(AuthorizationTexts.join(undecided.failed(), topicName));
         } else if (outcome instanceof Granted granted) {
-            if (!granted.broadcast() && !granted.presence()) {
+            if (!granted.read().allowsAny()) {
                 refuse(AuthorizationTexts.unauthorized(topicName));
                 return;
             }
@@ -264,20 +263,5 @@ final class ChannelJoin {
         if (replaced != null) {
             replaced.pushReplaced();
         }
-    }
-
-    /** Logs that a permission could not be found out. */
-    static void logUndecided(
-            Channel channel, String what, Authorizer.@Nullable Result result, @Nullable Throwable failure) {
-        String reason =
-                result instanceof Authorizer.Failed failed ? failed.failure() + " " + failed.detail() : "failed";
-        channel.connection()
-                .log()
-                .error(ErrorCode.UNKNOWN_ERROR_ON_CHANNEL)
-                .addKeyValue("topic", channel.wireName())
-                .addKeyValue("permission", what)
-                .addKeyValue("reason", reason)
-                .setCause(failure)
-                .log("permission not decided");
     }
 }

@@ -1,6 +1,7 @@
 package io.realtime4j.core.internal;
 
 import io.realtime4j.core.ErrorCode;
+import io.realtime4j.core.spi.Authorizer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,11 +35,21 @@ final class ConnectionLog {
         return at(Level.ERROR).addKeyValue("code", code.wireName());
     }
 
-    /** A mistake of the client: an error when it is new, and for debugging when it is repeated. */
+    /** A mistake, of the client mostly: an error when it is new, and for debugging when it is repeated. */
     LoggingEventBuilder mistake(ErrorCode code) {
         Level at = repeated == code ? Level.DEBUG : Level.ERROR;
         repeated = code;
         return at(at).addKeyValue("code", code.wireName());
+    }
+
+    /** A permission that could not be found out: an error when that is new, and for debugging while it lasts. */
+    void undecided(String topic, String permission, Authorizer.Failed failed, @Nullable Throwable cause) {
+        mistake(failed.failure().code())
+                .addKeyValue("topic", topic)
+                .addKeyValue("permission", permission)
+                .addKeyValue("detail", failed.detail())
+                .setCause(cause)
+                .log("permission not decided");
     }
 
     /** Something that clients of level {@code warning} want to be told of in the server's log. */

@@ -2,11 +2,15 @@ package io.realtime4j.core.internal;
 
 import io.realtime4j.core.spi.Authorizer;
 import io.realtime4j.core.spi.Extension;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Decides by a policy in Java, at once. Stateless. */
 public final class FixedAuthorizer implements Authorizer {
+    /** Nothing is left to do. */
+    public static final CompletionStage<Optional<Failed>> READY = CompletableFuture.completedFuture(Optional.empty());
+
     private final Policy policy;
 
     private FixedAuthorizer(Policy policy) {

@@ -1,12 +1,12 @@
 package io.realtime4j.core.spi;
 
 import io.realtime4j.core.Claims;
+import io.realtime4j.core.ErrorCode;
 import io.realtime4j.core.Tenant;
 import io.realtime4j.core.internal.FixedAuthorizer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -24,13 +24,14 @@ import java.util.concurrent.CompletionStage;
 public interface Authorizer {
     /**
      * Makes ready what decisions about a tenant need, such as its database. Asked before every join and token refresh, on
-     * public channels, too.
+     * public channels, too, and before everything that is sent to a private topic, even when the permission is known. It is to
+     * be cheap when nothing is left to do, and complete already.
      *
      * @param tenant the tenant
      * @return empty when ready, otherwise why not
      */
     default CompletionStage<Optional<Failed>> prepare(Tenant tenant) {
-        return CompletableFuture.completedFuture(Optional.empty());
+        return FixedAuthorizer.READY;
     }
 
     /**
@@ -118,34 +119,45 @@ public interface Authorizer {
     /** Why there is no decision. */
     enum Failure {
         /** The policy or the role is broken. */
-        POLICY_ERROR,
+        POLICY_ERROR(ErrorCode.RLS_POLICY_ERROR),
         /** The query was cancelled. */
-        QUERY_CANCELED,
+        QUERY_CANCELED(ErrorCode.QUERY_CANCELED),
         /** The messages table lacks today's partition. */
-        MISSING_PARTITION,
+        MISSING_PARTITION(ErrorCode.MISSING_PARTITION),
         /** No connection was free in time. */
-        POOL_EXHAUSTED,
+        POOL_EXHAUSTED(ErrorCode.INCREASE_CONNECTION_POOL),
         /** The tenant's database cannot be reached. */
-        UNAVAILABLE,
+        UNAVAILABLE(ErrorCode.UNABLE_TO_CONNECT_TO_PROJECT),
         /** The connection to the tenant's database is being made. */
-        INITIALIZING,
+        INITIALIZING(ErrorCode.INITIALIZING_PROJECT_CONNECTION),
         /** The connection to the tenant's database is made but not yet announced. */
-        CONNECTING,
+        CONNECTING(ErrorCode.INITIALIZING_PROJECT_CONNECTION),
         /** The tenant's database has too few free connections. */
-        TOO_MANY_CONNECTIONS,
+        TOO_MANY_CONNECTIONS(ErrorCode.DATABASE_LACK_OF_CONNECTIONS),
         /** Too many attempts to connect failed lately. */
-        CONNECT_RATE_LIMIT,
+        CONNECT_RATE_LIMIT(ErrorCode.DATABASE_CONNECTION_RATE_LIMIT_REACHED),
         /** The tenant is suspended. */
-        SUSPENDED,
+        SUSPENDED(ErrorCode.REALTIME_DISABLED_FOR_TENANT),
         /** The tenant is gone. */
-        TENANT_NOT_FOUND,
+        TENANT_NOT_FOUND(ErrorCode.TENANT_NOT_FOUND),
         /** The claims cannot be given to the database. */
-        BAD_CLAIMS,
+        BAD_CLAIMS(ErrorCode.UNABLE_TO_SET_POLICIES),
         /** Another node did not answer in time. */
-        NODE_TIMEOUT,
+        NODE_TIMEOUT(ErrorCode.TIMEOUT_ON_RPC_CALL),
         /** Another node failed. */
-        NODE_FAILURE,
+        NODE_FAILURE(ErrorCode.ERROR_ON_RPC_CALL),
         /** Anything else. */
-        OTHER
+        OTHER(ErrorCode.UNKNOWN_ERROR_ON_CHANNEL);
+
+        private final ErrorCode code;
+
+        Failure(ErrorCode code) {
+            this.code = code;
+        }
+
+        /** {@return the code it is logged with} */
+        public ErrorCode code() {
+            return code;
+        }
     }
 }

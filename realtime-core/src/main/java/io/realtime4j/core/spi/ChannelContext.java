@@ -36,18 +36,30 @@ public interface ChannelContext {
      * Tells whether reading was granted; on public topics always.
      *
      * @param extension what
-     * @return whether it is known to be allowed
+     * @return whether it is known to be allowed; false while it is unknown, as presence is when it is not on
      */
     boolean mayRead(Extension extension);
 
     /**
+     * Makes ready what decisions about a private topic need, such as the tenant's database. A feature asks at each event on a
+     * private topic that needs no permission; {@link #mayWrite} includes it.
+     *
+     * @return whether it is ready, on public topics always; comes on the lane
+     */
+    CompletionStage<Boolean> prepare();
+
+    /**
      * Tells whether writing is allowed, asking the {@link Authorizer} when it is not known yet. Decisions are kept until the
-     * next accepted token; failures are not.
+     * next accepted token; failures are not. Who asks about presence while reading it is unknown has that decided, too: see
+     * {@link #mayRead}, which may be another when the answer comes.
      *
      * @param extension what
      * @return the answer, which comes on the lane
      */
     CompletionStage<WriteAccess> mayWrite(Extension extension);
+
+    /** Turns presence on for a channel that joined without it: from now on each new token is asked about reading it. */
+    void enablePresence();
 
     /** {@return whether the channel is joined; false once it has ended} */
     boolean isJoined();
