@@ -45,6 +45,11 @@ final class Drain implements TenantStore.Listener {
         var unused = tenant(tenant.id());
     }
 
+    @Override
+    public void disconnect(TenantId id) {
+        var unused = tenant(id);
+    }
+
     private static boolean needsReconnect(Tenant before, Tenant after) {
         return !Objects.equals(before.jwtSecret(), after.jwtSecret())
                 || !Objects.equals(before.jwks(), after.jwks())

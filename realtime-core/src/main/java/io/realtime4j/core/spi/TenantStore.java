@@ -112,5 +112,13 @@ public interface TenantStore {
          * @param tenant the tenant as it was
          */
         void deleted(Tenant tenant);
+
+        /**
+         * Tells that the connections of a tenant are to be ended although nothing of it changed: its clients shall connect
+         * anew.
+         *
+         * @param id the tenant
+         */
+        default void disconnect(TenantId id) {}
     }
 }

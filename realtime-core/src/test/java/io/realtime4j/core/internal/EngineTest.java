@@ -217,6 +217,22 @@ class EngineTest {
     }
 
     @Test
+    void givenChannels_whenTheStoreAsksForIt_thenToldAndClosed() {
+        AskingTenantStore tenants = new AskingTenantStore(
+                Tenant.named("abc").build(), Tenant.named("other").build());
+        try (TestNode node = new TestNode(builder -> builder.tenants(tenants))) {
+            FakeTransport.Client member = node.joined("r");
+            FakeTransport.Client other = node.transport.connect("other.localhost", "apikey=good&vsn=2.0.0");
+
+            tenants.disconnect(TestNode.ABC);
+
+            assertThat(member.take()).singleElement().asString().contains("Server requested disconnect");
+            assertThat(member.closed).isEqualTo(CloseReason.SERVICE_RESTART);
+            assertThat(other.closed).isNull();
+        }
+    }
+
+    @Test
     @DisplayName("S01_179 a changed limit disconnects nobody")
     void givenChannels_whenALimitChanges_thenNothingHappens() {
         try (TestNode node = new TestNode()) {
