@@ -5,6 +5,7 @@ import io.realtime4j.core.TenantId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whole tenants, for those who administrate them. What is written here is at once what {@code TenantStore},
@@ -41,7 +42,8 @@ public interface TenantRecords {
 
     /**
      * Changes a tenant. Columns that are equal in both are left as they are in the database, secrets compared in clear;
-     * extensions are replaced as a whole when the lists differ. When nothing differs nothing is written or told.
+     * extensions are replaced as a whole when their types or settings differ, secrets compared in clear and ids and times left
+     * out. When nothing differs nothing is written or told.
      *
      * @param before the tenant as it was read
      * @param after the tenant as it shall be, with the same external id; its {@code updatedAt} is set here
@@ -56,6 +58,14 @@ public interface TenantRecords {
      * @return whether there was one
      */
     CompletionStage<Boolean> delete(TenantId id);
+
+    /**
+     * Has all nodes end the connections of a tenant's clients, which connect anew.
+     *
+     * @param id the tenant
+     * @return completes when the nodes are told
+     */
+    CompletionStage<@Nullable Void> disconnect(TenantId id);
 
     /**
      * Makes an extension that can be stored: for {@link ExtensionRecord#POSTGRES_CDC}, defaults are put under the given
