@@ -15,6 +15,7 @@ final class RateCounter {
     private int next;
     private volatile double perSecond;
     private volatile boolean exceeded;
+    private boolean begun;
 
     RateCounter(int maxSamples, double periodSeconds) {
         this.samples = new long[maxSamples];
@@ -34,6 +35,11 @@ final class RateCounter {
         return exceeded;
     }
 
+    /** Whether the last sample found the mean at or above the limit, and the one before did not. */
+    synchronized boolean hasJustBeenExceeded() {
+        return begun;
+    }
+
     /** Takes a sample and returns what was counted since the last one. */
     synchronized long sample(long limit) {
         long count = pending.sumThenReset();
@@ -45,7 +51,9 @@ final class RateCounter {
             sum += samples[i];
         }
         perSecond = sum / (kept * periodSeconds);
-        exceeded = perSecond >= limit;
+        boolean reached = perSecond >= limit;
+        begun = reached && !exceeded;
+        exceeded = reached;
         return count;
     }
 
@@ -54,6 +62,7 @@ final class RateCounter {
         pending.reset();
         kept = 0;
         next = 0;
+        exceeded = false;
         sample(limit);
     }
 

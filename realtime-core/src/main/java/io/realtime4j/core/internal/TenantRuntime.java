@@ -1,16 +1,21 @@
 package io.realtime4j.core.internal;
 
+import io.realtime4j.core.ErrorCode;
 import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantId;
+import io.realtime4j.core.TenantLimits;
 import io.realtime4j.core.spi.Meters;
 import io.realtime4j.core.spi.TenantRates;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What this node keeps about a tenant: its settings as last seen, its counters and users. Thread-safe: settings are an
  * immutable snapshot, users an atomic, counters are sampled by the engine's clock only.
  */
 final class TenantRuntime implements TenantRates {
+    private static final Logger log = LoggerFactory.getLogger(TenantRuntime.class);
     private static final int SAMPLES = 12;
     private static final int REQUEST_SAMPLES = 60;
     private static final int REQUESTS_PER_PERIOD = 5;
@@ -53,10 +58,10 @@ final class TenantRuntime implements TenantRates {
         }
         tenant = changed;
         if (before.limits().maxEventsPerSecond() != changed.limits().maxEventsPerSecond()) {
-            events.restart(changed.limits().maxEventsPerSecond());
+            restartEvents(changed);
         }
         if (before.limits().maxJoinsPerSecond() != changed.limits().maxJoinsPerSecond()) {
-            joins.restart(changed.limits().maxJoinsPerSecond());
+            restartJoins(changed);
         }
     }
 
@@ -66,10 +71,26 @@ final class TenantRuntime implements TenantRates {
             return false;
         }
         sampling = true;
-        events.restart(tenant.limits().maxEventsPerSecond());
-        joins.restart(tenant.limits().maxJoinsPerSecond());
+        restartEvents(tenant);
+        restartJoins(tenant);
         requests.restart(Long.MAX_VALUE);
         return true;
+    }
+
+    private void restartEvents(Tenant settings) {
+        events.restart(settings.limits().maxEventsPerSecond());
+        tellOf(
+                events,
+                ErrorCode.MESSAGE_PER_SECOND_RATE_LIMIT_REACHED,
+                settings.limits().maxEventsPerSecond());
+    }
+
+    private void restartJoins(Tenant settings) {
+        joins.restart(settings.limits().maxJoinsPerSecond());
+        tellOf(
+                joins,
+                ErrorCode.CLIENT_JOIN_RATE_LIMIT_REACHED,
+                settings.limits().maxJoinsPerSecond());
     }
 
     boolean isSampling() {
@@ -85,8 +106,22 @@ final class TenantRuntime implements TenantRates {
     }
 
     void sampleEventsAndJoins() {
-        eventsMeter.add(events.sample(tenant.limits().maxEventsPerSecond()));
-        joinsMeter.add(joins.sample(tenant.limits().maxJoinsPerSecond()));
+        TenantLimits limits = tenant.limits();
+        eventsMeter.add(events.sample(limits.maxEventsPerSecond()));
+        tellOf(events, ErrorCode.MESSAGE_PER_SECOND_RATE_LIMIT_REACHED, limits.maxEventsPerSecond());
+        joinsMeter.add(joins.sample(limits.maxJoinsPerSecond()));
+        tellOf(joins, ErrorCode.CLIENT_JOIN_RATE_LIMIT_REACHED, limits.maxJoinsPerSecond());
+    }
+
+    /** Logs once when a limit is reached, not for each message or join that is refused then. */
+    private void tellOf(RateCounter counter, ErrorCode code, int limit) {
+        if (counter.hasJustBeenExceeded()) {
+            log.atError()
+                    .addKeyValue("tenant", id)
+                    .addKeyValue("code", code.wireName())
+                    .addKeyValue("limit", limit)
+                    .log("rate limit reached");
+        }
     }
 
     void sampleRequests() {

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("spec-01")
+@Tag("spec-06")
 class RateCounterTest {
     private final RateCounter counter = new RateCounter(12, 5);
 
@@ -50,6 +51,50 @@ class RateCounterTest {
         assertThat(counter.perSecond()).isZero();
         assertThat(counter.exceeded()).isFalse();
         assertThat(counter.isQuiet()).isTrue();
+    }
+
+    @Test
+    @DisplayName("S06_083 reached at a sample at or above the limit, cleared at a later one below, told of once")
+    void givenRateAroundTheLimit_whenSampled_thenReachedAndClearedAtSamples() {
+        counter.restart(10);
+        counter.add(100); // 100 in two samples of 5 s are 10 per second
+        assertThat(counter.exceeded()).isFalse();
+
+        counter.sample(10);
+        assertThat(counter.exceeded()).isTrue();
+        assertThat(counter.hasJustBeenExceeded()).isTrue();
+
+        counter.add(100);
+        counter.sample(10);
+        assertThat(counter.exceeded()).isTrue();
+        assertThat(counter.hasJustBeenExceeded()).isFalse();
+
+        counter.sample(10);
+        assertThat(counter.perSecond()).isEqualTo(10);
+        counter.sample(10);
+        assertThat(counter.exceeded()).isFalse();
+
+        counter.add(10_000);
+        counter.sample(10);
+        assertThat(counter.hasJustBeenExceeded()).isTrue();
+    }
+
+    @Test
+    @DisplayName("S06_082 requests of the last 60 samples of a second count")
+    void givenRequests_whenAMinuteWentBy_thenTheRateIsZero() {
+        RateCounter requests = new RateCounter(60, 1);
+        requests.restart(Long.MAX_VALUE);
+        requests.add(600);
+
+        requests.sample(Long.MAX_VALUE);
+        assertThat(requests.perSecond()).isEqualTo(300);
+        for (int i = 0; i < 59; i++) {
+            requests.sample(Long.MAX_VALUE);
+        }
+        assertThat(requests.perSecond()).isEqualTo(10);
+
+        requests.sample(Long.MAX_VALUE);
+        assertThat(requests.perSecond()).isZero();
     }
 
     @Test
