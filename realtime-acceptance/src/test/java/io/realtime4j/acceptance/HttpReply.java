@@ -13,6 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** An HTTP response as it came over the wire. Header names are in lower case. */
 public record HttpReply(int status, Map<String, String> headers, String body) {
     public static HttpReply read(DataInputStream in) throws IOException {
+        HttpReply head = readHead(in);
+        int status = head.status();
+        return status == 101 || status == 204 ? head : new HttpReply(status, head.headers(), body(in, head.headers()));
+    }
+
+    /** The answer to a HEAD request, which has no body whatever its headers say. */
+    public static HttpReply readHead(DataInputStream in) throws IOException {
         String line = line(in);
         String[] parts = line.split(" ", 3);
         if (parts.length < 2 || !parts[0].equals("HTTP/1.1")) {
@@ -25,8 +32,7 @@ public record HttpReply(int status, Map<String, String> headers, String body) {
                     header.substring(0, colon).toLowerCase(Locale.ROOT),
                     header.substring(colon + 1).trim());
         }
-        int status = Integer.parseInt(parts[1]);
-        return new HttpReply(status, headers, status == 101 || status == 204 ? "" : body(in, headers));
+        return new HttpReply(Integer.parseInt(parts[1]), headers, "");
     }
 
     @Nullable

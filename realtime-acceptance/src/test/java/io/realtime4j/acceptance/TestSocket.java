@@ -58,6 +58,12 @@ public final class TestSocket implements AutoCloseable {
         return reply();
     }
 
+    /** Sends a HEAD request and returns its response. */
+    public HttpReply head(HttpCall call) {
+        send(call.encoded());
+        return waitFor("a response", () -> HttpReply.readHead(in));
+    }
+
     /** The response to the request that was sent. */
     public HttpReply reply() {
         return waitFor("a response", () -> HttpReply.read(in));

@@ -139,14 +139,15 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
         used = true;
         HttpResponseStatus refusal =
                 RequestRules.refusal(request, hosting.settings().maxHeaderLength());
-        if (refusal == null && HttpUtil.getContentLength(request, 0L) > Gateway.MAX_HTTP_BODY_BYTES) {
-            refusal = HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
-        }
         if (refusal != null) {
             refuse(refusal);
             return;
         }
         head = RequestHead.of(request);
+        if (HttpUtil.getContentLength(request, 0L) > Gateway.MAX_HTTP_BODY_BYTES) {
+            refuse(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+            return;
+        }
         deadline.set(hosting.settings().requestTimeout(), this::readTimedOut);
         if (HttpUtil.is100ContinueExpected(request)) {
             Sockets.write(
