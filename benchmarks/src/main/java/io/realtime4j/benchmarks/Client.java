@@ -2,7 +2,6 @@ package io.realtime4j.benchmarks;
 
 import java.io.IOException;
 import java.net.StandardSocketOptions;
-import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -11,49 +10,51 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /** One connection that joins one topic. Confined to the generator's thread. */
 final class Client {
     private static final byte[] NOTHING = {};
     private static final String REQUEST = """
-            GET /socket/websocket?apikey=%s&vsn=%s HTTP/1.1\r
-            Host: %s\r
-            Connection: Upgrade\r
-            Upgrade: websocket\r
-            Sec-WebSocket-Version: 13\r
-            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-            \r
-            """;
+        GET %s HTTP/1.1\r
+        Host: %s\r
+        Connection: Upgrade\r
+        Upgrade: websocket\r
+        Sec-WebSocket-Version: 13\r
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+        \r
+        """;
 
     private final Tally tally;
     private final TopicLoad topic;
-    private final Dialect dialect;
+    private final Protocol protocol;
     private final SocketChannel channel;
     private final SelectionKey key;
-    private final Queue<ByteBuffer> outbound = new ArrayDeque<>();
+    private final Queue<ByteBuffer> outbound = new ArrayDeque<>(2);
     private final long[] nextNumbers;
     private State state = State.CONNECTING;
     private byte[] rest = NOTHING;
+    private @Nullable MarkerStream stream;
 
     private enum State {
         CONNECTING,
         UPGRADING,
         JOINING,
-        JOINED
+        JOINED,
+        CLOSED
     }
 
     Client(Selector selector, Target target, TopicLoad topic, Load load, Tally tally) throws IOException {
         this.tally = tally;
         this.topic = topic;
-        this.dialect = load.dialect();
+        this.protocol = load.dialect().protocol();
         this.nextNumbers = new long[load.publishers()];
         this.channel = SocketChannel.open();
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         this.key = channel.register(selector, SelectionKey.OP_CONNECT, this);
         channel.connect(target.address());
-        String token = URLEncoder.encode(target.key(), StandardCharsets.UTF_8);
-        String request = REQUEST.formatted(token, dialect.version(), target.host());
+        String request = REQUEST.formatted(protocol.target(topic.name(), target.key()), target.host());
         outbound.add(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
     }
 
@@ -108,16 +109,32 @@ final class Client {
             return end;
         }
         state = State.JOINING;
-        send(WebSocketFrames.TEXT, dialect.join(topic.name()));
+        protocol.join(topic.name()).ifPresentOrElse(this::send, this::joined);
         return stop + 4;
     }
 
+    private void joined() {
+        state = State.JOINED;
+        stream = protocol.isStream() ? new MarkerStream() : null;
+        tally.joined();
+    }
+
     private void frame(int opcode, byte[] bytes, int from, int to) {
+        if (opcode == WebSocketFrames.PING) {
+            send(WebSocketFrames.frame(WebSocketFrames.PONG, Arrays.copyOfRange(bytes, from, to)));
+        } else if (opcode == WebSocketFrames.CLOSE) {
+            fail("the server sent a close frame");
+        } else if (stream != null) {
+            stream.read(bytes, from, to, this::delivered);
+        } else {
+            message(bytes, from, to);
+        }
+    }
+
+    private void message(byte[] bytes, int from, int to) {
         int marker = Marker.find(bytes, from, to);
         if (marker >= 0) {
             delivered(bytes, marker);
-        } else if (opcode == WebSocketFrames.CLOSE) {
-            fail("the server sent a close frame");
         } else {
             answered(new String(bytes, from, to - from, StandardCharsets.UTF_8));
         }
@@ -139,26 +156,29 @@ final class Client {
     }
 
     private void answered(String message) {
-        if (state == State.JOINING && message.contains("\"ok\"")) {
-            state = State.JOINED;
-            tally.joined();
-        } else if (message.contains("\"error\"") || message.contains("phx_close") || message.contains("phx_error")) {
+        Protocol.Answer answer = protocol.answer(message);
+        if (answer == Protocol.Answer.REFUSED) {
             fail(message);
+        } else if (state == State.JOINING && answer == Protocol.Answer.JOINED) {
+            joined();
         }
     }
 
     void broadcast(byte[] payload) {
-        send(
-                dialect.isBinary() ? WebSocketFrames.BINARY : WebSocketFrames.TEXT,
-                dialect.broadcast(topic.name(), payload));
+        send(protocol.broadcast(topic.name(), payload));
     }
 
     void heartbeat() {
-        send(WebSocketFrames.TEXT, dialect.heartbeat());
+        if (state == State.JOINED) {
+            protocol.heartbeat().ifPresent(this::send);
+        }
     }
 
-    private void send(int opcode, byte[] message) {
-        outbound.add(WebSocketFrames.frame(opcode, message));
+    private void send(ByteBuffer frame) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        outbound.add(frame);
         try {
             flush();
         } catch (IOException e) {
@@ -186,6 +206,7 @@ final class Client {
     }
 
     void close() {
+        state = State.CLOSED;
         key.cancel();
         try {
             channel.close();

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
-/** Runs a load on one thread: connects, joins, sends, counts. */
+/** Puts a load on a server, on one thread: connects, joins, sends, counts. A connection that fails ends each step early. */
 final class Generator implements AutoCloseable {
     private static final int PENDING_CONNECTS = 200;
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(60);
+    private static final Duration CONNECT_LIMIT = Duration.ofMinutes(2);
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
     private static final Duration HEARTBEAT = Duration.ofSeconds(20);
-    private static final Duration PROGRESS = Duration.ofSeconds(1);
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final Target target;
     private final Load load;
@@ -26,8 +26,6 @@ final class Generator implements AutoCloseable {
     private final List<TopicLoad> topics = new ArrayList<>();
     private final List<Client> clients = new ArrayList<>();
     private long nextHeartbeat = System.nanoTime() + HEARTBEAT.toNanos();
-    private long nextProgress;
-    private long reported;
 
     Generator(Target target, Load load, PrintStream progress) throws IOException {
         this.target = target;
@@ -40,26 +38,11 @@ final class Generator implements AutoCloseable {
         }
     }
 
-    /** Runs the load; ends early when a connection fails. */
-    Result run() throws IOException {
+    /** Opens all connections and returns when all have joined, and how long that took. */
+    Duration connect() throws IOException {
         long begin = System.nanoTime();
-        connect();
-        long connected = System.nanoTime();
-        nextProgress = connected + PROGRESS.toNanos();
-        topics.forEach(topic -> topic.begin(connected));
-        send(load.warmup(), false);
-        long windowBegin = System.nanoTime();
-        long before = tally.receivedCount();
-        send(load.duration(), true);
-        double seconds = (System.nanoTime() - windowBegin) / 1e9;
-        long received = tally.receivedCount() - before;
-        until(System.nanoTime() + DRAIN_LIMIT.toNanos(), tally::isComplete);
-        return tally.result(load, (connected - begin) / 1_000_000, received, seconds);
-    }
-
-    private void connect() throws IOException {
-        long limit = System.nanoTime() + CONNECT_LIMIT.toNanos();
-        for (int i = 0; i < load.connections(); i++) {
+        long limit = begin + CONNECT_LIMIT.toNanos();
+        for (int i = 0; i < load.connections() && tally.failures() == 0; i++) {
             int most = i - PENDING_CONNECTS;
             until(limit, () -> tally.joinedCount() > most);
             TopicLoad topic = topics.get(i % topics.size());
@@ -71,41 +54,81 @@ final class Generator implements AutoCloseable {
         if (tally.failures() == 0 && tally.joinedCount() < load.connections()) {
             tally.failed(tally.joinedCount() + " connections joined within " + CONNECT_LIMIT.toSeconds() + " s");
         }
+        Duration taken = Duration.ofNanos(System.nanoTime() - begin);
+        progress.printf(Locale.ROOT, "%,d connections joined in %.2f s%n", tally.joinedCount(), taken.toNanos() / 1e9);
+        return taken;
+    }
+
+    /** Sends without measuring. */
+    void warmUp() throws IOException {
+        begin();
+        send(load.warmup(), false);
+    }
+
+    /** Sends and measures; returns after the deliveries have come that are under way at the end, or will not come any more. */
+    Window measure() throws IOException {
+        return measure(load.duration(), () -> {});
+    }
+
+    /** The same for another time; the step runs when the time is over and deliveries are still under way. */
+    Window measure(Duration time, Runnable atEnd) throws IOException {
+        begin();
+        tally.begin(System.nanoTime());
+        send(time, true);
+        Window window = tally.end(System.nanoTime());
+        atEnd.run();
+        until(System.nanoTime() + DRAIN_LIMIT.toNanos(), tally::isComplete);
+        return tally.complete(window);
+    }
+
+    /** Keeps the connections open for a while. */
+    void idle(Duration time) throws IOException {
+        until(System.nanoTime() + time.toNanos(), () -> false);
+    }
+
+    Totals totals() {
+        return tally.totals();
+    }
+
+    private void begin() {
+        long now = System.nanoTime();
+        topics.forEach(topic -> topic.begin(now));
     }
 
     /** Works until a condition holds, time is up or a connection failed. */
     private void until(long limit, BooleanSupplier done) throws IOException {
         while (!done.getAsBoolean() && System.nanoTime() < limit && tally.failures() == 0) {
-            turn(1);
+            turn();
         }
     }
 
     private void send(Duration time, boolean measured) throws IOException {
-        long end = System.nanoTime() + time.toNanos();
-        for (long now = System.nanoTime(); now < end && tally.failures() == 0; now = System.nanoTime()) {
+        long begin = System.nanoTime();
+        long nextSecond = begin + SECOND.toNanos();
+        long sentBefore = tally.sentCount();
+        for (long now = begin; now - begin < time.toNanos() && tally.failures() == 0; now = System.nanoTime()) {
             for (TopicLoad topic : topics) {
                 topic.send(now, measured);
             }
-            turn(1);
-            report(System.nanoTime());
+            turn();
+            if (now >= nextSecond) {
+                nextSecond += SECOND.toNanos();
+                report(tally.endSecond(now), tally.sentCount() - sentBefore, measured);
+            }
         }
     }
 
-    private void turn(long millis) throws IOException {
-        selector.select(key -> ((Client) key.attachment()).ready(bytes), millis);
+    private void turn() throws IOException {
+        selector.select(key -> ((Client) key.attachment()).ready(bytes), 1);
         if (System.nanoTime() - nextHeartbeat >= 0) {
             nextHeartbeat += HEARTBEAT.toNanos();
             clients.forEach(Client::heartbeat);
         }
     }
 
-    private void report(long now) {
-        if (now >= nextProgress) {
-            nextProgress += PROGRESS.toNanos();
-            long received = tally.receivedCount();
-            progress.printf(Locale.ROOT, "%,d sent, %,d deliveries/s%n", tally.sentCount(), received - reported);
-            reported = received;
-        }
+    private void report(Second second, long sent, boolean measured) {
+        String latency = measured ? ", p99 " + Latency.millis(second.p99()) + " ms" : ", warming up";
+        progress.printf(Locale.ROOT, "%,d sent, %,.0f deliveries/s%s%n", sent, second.deliveriesPerSecond(), latency);
     }
 
     @Override

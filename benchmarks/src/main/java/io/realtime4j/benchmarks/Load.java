@@ -1,6 +1,8 @@
 package io.realtime4j.benchmarks;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * How much load of what kind.
@@ -43,5 +45,22 @@ record Load(
 
     boolean saturates() {
         return rate == 0;
+    }
+
+    Map<String, Object> values() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("connections", connections);
+        values.put("topics", topics);
+        values.put("publishers", publishers);
+        values.put("rate", rate);
+        values.put("window", window);
+        values.put("size", size);
+        values.put("vsn", dialect.word());
+        return values;
+    }
+
+    String text() {
+        return connections + " connections, " + topics + " topics, " + publishers + " publishers each, "
+                + (saturates() ? "window " + window : rate + "/s") + ", " + size + " bytes, " + dialect.word();
     }
 }

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 final class Marker {
     static final int MAX_PUBLISHERS = 1000;
     static final int SMALLEST_PAYLOAD = 60;
-    private static final int LENGTH = 37;
+    static final int LENGTH = 37;
     private static final int TIME = 2;
     private static final int TOPIC = 18;
     private static final int PUBLISHER = 24;
@@ -44,6 +44,16 @@ final class Marker {
     static int find(byte[] bytes, int from, int to) {
         for (int i = from; i <= to - LENGTH; i++) {
             if (bytes[i] == '@' && (bytes[i + 1] == 'M' || bytes[i + 1] == 'W')) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Index of a marker that begins at or after an index and goes on behind the end, or -1. */
+    static int findCut(byte[] bytes, int from) {
+        for (int i = Math.max(from, bytes.length - LENGTH + 1); i < bytes.length; i++) {
+            if (bytes[i] == '@') {
                 return i;
             }
         }

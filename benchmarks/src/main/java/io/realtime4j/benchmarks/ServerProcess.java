@@ -3,8 +3,9 @@ package io.realtime4j.benchmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,40 +16,37 @@ final class ServerProcess implements AutoCloseable {
 
     private final Process process;
     private final Target target;
+    private final ServerProbe probe;
+    private final Duration startTime;
 
-    private ServerProcess(Process process, Target target) {
+    private ServerProcess(Process process, String line, Duration startTime) throws IOException {
         this.process = process;
-        this.target = target;
+        this.target = Target.of(field(line, "url"), field(line, "anonKey"));
+        this.probe = new ServerProbe(process.toHandle());
+        this.startTime = startTime;
     }
 
     /**
-     * Starts a server on a free port.
+     * Starts a server.
      *
-     * @param jar the launcher's jar
+     * @param command what to run, which prints one line of JSON when it listens
+     * @param environment variables to set
      * @return the server, which accepts connections
      */
-    static ServerProcess start(Path jar) throws IOException {
-        List<String> command = List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:+UseG1GC",
-                "-jar",
-                jar.toString(),
-                "dev",
-                "--json",
-                "--ephemeral",
-                "--port",
-                "0");
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+    static ServerProcess start(List<String> command, Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        long begin = System.nanoTime();
+        Process process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "bench-stop-1"));
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         String line = out.readLine();
+        Duration taken = Duration.ofNanos(System.nanoTime() - begin);
         if (line == null) {
             process.destroyForcibly();
             throw new IOException("the server did not start");
         }
-        return new ServerProcess(process, Target.of(field(line, "url"), field(line, "anonKey")));
+        return new ServerProcess(process, line, taken);
     }
 
     private static String field(String json, String name) throws IOException {
@@ -61,6 +59,15 @@ final class ServerProcess implements AutoCloseable {
 
     Target target() {
         return target;
+    }
+
+    ServerProbe probe() {
+        return probe;
+    }
+
+    /** From the command to the line that says that it listens. */
+    Duration startTime() {
+        return startTime;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.realtime4j.benchmarks;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +10,8 @@ final class Tally {
     private static final long MAX_LATENCY_MICROS = 3_600_000_000L;
 
     private final Histogram latency = new Histogram(MAX_LATENCY_MICROS, 3);
+    private final Histogram second = new Histogram(MAX_LATENCY_MICROS, 3);
+    private final List<Second> course = new ArrayList<>();
     private int joined;
     private long sent;
     private long expected;
@@ -16,6 +20,10 @@ final class Tally {
     private long misrouted;
     private int failures;
     private @Nullable String firstFailure;
+    private long windowBegin;
+    private long windowReceived;
+    private long secondBegin;
+    private long secondReceived;
 
     void joined() {
         joined++;
@@ -31,6 +39,7 @@ final class Tally {
         if (measured) {
             long micros = Math.max(0, (System.nanoTime() - sentAt) / 1000);
             latency.recordValue(Math.min(micros, MAX_LATENCY_MICROS));
+            second.recordValue(Math.min(micros, MAX_LATENCY_MICROS));
         }
     }
 
@@ -49,16 +58,52 @@ final class Tally {
         }
     }
 
+    /** Begins a window. */
+    void begin(long now) {
+        latency.reset();
+        course.clear();
+        windowBegin = now;
+        windowReceived = received;
+        beginSecond(now);
+    }
+
+    /** Ends a second of the window. */
+    Second endSecond(long now) {
+        Second ended = new Second(
+                (received - secondReceived) / seconds(secondBegin, now),
+                second.getValueAtPercentile(50),
+                second.getValueAtPercentile(99));
+        course.add(ended);
+        beginSecond(now);
+        return ended;
+    }
+
+    private void beginSecond(long now) {
+        second.reset();
+        secondBegin = now;
+        secondReceived = received;
+    }
+
+    /** Ends the time in which deliveries are counted by {@link Window#deliveries}. */
+    Window end(long now) {
+        return new Window(seconds(windowBegin, now), received - windowReceived, Latency.of(latency), course);
+    }
+
+    /** The same window with the latencies of those that came after its end, too. */
+    Window complete(Window window) {
+        return new Window(window.seconds(), window.deliveries(), Latency.of(latency), window.course());
+    }
+
+    private static double seconds(long from, long to) {
+        return (to - from) / 1e9;
+    }
+
     int joinedCount() {
         return joined;
     }
 
     long sentCount() {
         return sent;
-    }
-
-    long receivedCount() {
-        return received;
     }
 
     boolean isComplete() {
@@ -69,25 +114,8 @@ final class Tally {
         return failures;
     }
 
-    @Nullable
-    String firstFailure() {
-        return firstFailure;
-    }
-
-    Result result(Load load, long connectMillis, long windowReceived, double windowSeconds) {
-        return new Result(
-                load,
-                connectMillis,
-                sent,
-                expected,
-                received,
-                windowReceived / windowSeconds,
-                latency.getValueAtPercentile(50),
-                latency.getValueAtPercentile(99),
-                latency.getMaxValue(),
-                outOfOrder,
-                misrouted,
-                failures,
-                firstFailure == null ? "" : firstFailure);
+    Totals totals() {
+        return new Totals(
+                sent, expected, received, outOfOrder, misrouted, failures, firstFailure == null ? "" : firstFailure);
     }
 }

@@ -27,7 +27,7 @@ final class TopicLoad {
     }
 
     String name() {
-        return "realtime:load" + index;
+        return "load" + index;
     }
 
     void add(Client member) {

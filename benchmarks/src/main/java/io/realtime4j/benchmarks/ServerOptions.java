@@ -1,0 +1,61 @@
+package io.realtime4j.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which server to measure. */
+final class ServerOptions {
+    @Option(names = "--url", description = "Server to load, http://<host>:<port>; a new one when absent.")
+    private @Nullable String url;
+
+    @Option(names = "--key", description = "Token for --url.")
+    private String key = "";
+
+    @Option(names = "--host", description = "Host header for --url; that of the URL when absent.")
+    private @Nullable String host;
+
+    @Option(names = "--pid", description = "Process of --url, whose processor time and memory are measured.")
+    private @Nullable Long pid;
+
+    @Option(names = "--jar", description = "Launcher of the new server.", defaultValue = "${sys:realtime.jar}")
+    private Path jar = Path.of("realtime-launcher", "target", "realtime.jar");
+
+    @Option(names = "--server-prefix", description = "Words before the new server's command, such as \"taskset -c 0\".")
+    private String prefix = "";
+
+    @Option(names = "--server-option", description = "Option of the new server's JVM; may be repeated.")
+    private List<String> options = new ArrayList<>();
+
+    /** Starts a server, or finds the one that was named. */
+    Subject open(Map<String, String> environment) throws IOException {
+        if (url == null) {
+            return new Subject(ServerProcess.start(command(), environment));
+        }
+        Target target = Target.of(url, key);
+        Optional<ServerProbe> probe =
+                Optional.ofNullable(pid).flatMap(ProcessHandle::of).map(ServerProbe::new);
+        return new Subject(host == null ? target : new Target(target.address(), host, key), probe);
+    }
+
+    /** Command of a server on a free port. */
+    List<String> command() {
+        List<String> command = prefixWords();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.add("-XX:+UseG1GC");
+        command.addAll(options);
+        command.addAll(List.of("-jar", jar.toString(), "dev", "--json", "--ephemeral", "--port", "0"));
+        return command;
+    }
+
+    /** What to put before a command. */
+    List<String> prefixWords() {
+        return new ArrayList<>(
+                prefix.isBlank() ? List.of() : List.of(prefix.trim().split("\\s+")));
+    }
+}

@@ -1,0 +1,53 @@
+package io.realtime4j.benchmarks;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Command line of {@link Start}. */
+@Command(
+        name = "start",
+        description = "Starts servers one after the other and measures the time until each accepts connections.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+final class StartCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Mixin
+    private final ServerOptions server = new ServerOptions();
+
+    @Mixin
+    private final ReportOptions reports = new ReportOptions();
+
+    @Option(names = "--times", description = "How often.")
+    private int times = 7;
+
+    @Option(
+            names = "--script",
+            description = "The realtime script to start with, as a user does; empty for the jar alone.",
+            defaultValue = "${sys:realtime.script:-}")
+    private String script = "";
+
+    @Override
+    public Integer call() throws IOException {
+        if (times < 1) {
+            throw new IllegalArgumentException("times is " + times + ", accepted is 1 or more");
+        }
+        List<String> command = server.command();
+        if (!script.isEmpty()) {
+            command = server.prefixWords();
+            command.addAll(List.of(script, "dev", "--json", "--ephemeral", "--port", "0"));
+        }
+        reports.publish(
+                Start.run(command, times, reports.progress()).report(),
+                spec.commandLine().getOut());
+        return 0;
+    }
+}
