@@ -7,9 +7,11 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-        String version = Version.class.getPackage().getImplementationVersion();
-        return new String[] {
-            "realtime4j " + Objects.requireNonNullElse(version, "(unpackaged)"), "JVM " + Runtime.version()
-        };
+        return new String[] {"realtime4j " + number(), "JVM " + Runtime.version()};
+    }
+
+    /** Such as 1.0.0. */
+    static String number() {
+        return Objects.requireNonNullElse(Version.class.getPackage().getImplementationVersion(), "(unpackaged)");
     }
 }

@@ -3,10 +3,12 @@ package io.realtime4j.launcher;
 import com.codahale.metrics.MetricRegistry;
 import io.realtime4j.broadcast.Broadcast;
 import io.realtime4j.core.Realtime;
+import io.realtime4j.core.RealtimeBuilder;
 import io.realtime4j.core.Tenant;
 import io.realtime4j.core.spi.Authorizer;
 import io.realtime4j.core.spi.Meters;
 import io.realtime4j.core.spi.TenantStore;
+import io.realtime4j.launcher.openapi.ApiDescription;
 import io.realtime4j.tenancy.Jwt;
 import io.realtime4j.transport.tyrus.TyrusTransport;
 
@@ -18,15 +20,16 @@ final class Wiring {
     static Realtime start(Configuration configuration, TenantStore tenants, Authorizer authorizer) {
         Meters meters = new DropwizardMeters(new MetricRegistry());
         NodeGauges.register(meters);
-        return Realtime.builder()
+        RealtimeBuilder builder = Realtime.builder()
                 .settings(configuration.engine())
                 .tenants(tenants)
                 .tokenVerifier(Jwt.verifier(configuration.tokens()))
                 .authorizer(authorizer)
                 .meters(meters)
                 .feature(Broadcast.feature())
-                .transport(TyrusTransport.create(configuration.listener()))
-                .start();
+                .transport(TyrusTransport.create(configuration.listener()));
+        ApiDescription.endpoints(Version.number()).forEach(builder::endpoint);
+        return builder.start();
     }
 
     /** The tenants that {@code serve} knows. */
