@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.realtime4j.core.ErrorCode;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.core.spi.HttpResponse;
+import io.realtime4j.tenancy.DatabaseHealth;
 import io.realtime4j.tenancy.internal.control.TenantRecord;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +97,7 @@ final class Answers {
         return message(500, "Unable to delete tenant completely");
     }
 
-    static HttpResponse health(TenantHealth health, Place place) {
+    static HttpResponse health(DatabaseHealth health, Place place) {
         ObjectNode view = NODES.objectNode();
         view.put("healthy", health.healthy());
         view.put("db_connected", health.connected());

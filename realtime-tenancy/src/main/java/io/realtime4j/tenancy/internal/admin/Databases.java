@@ -1,7 +1,9 @@
 package io.realtime4j.tenancy.internal.admin;
 
 import io.realtime4j.core.TenantId;
+import io.realtime4j.tenancy.DatabaseHealth;
 import io.realtime4j.tenancy.TenantDatabase;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +29,16 @@ public interface Databases {
      * Tells how a tenant is.
      *
      * @param id the tenant
-     * @return its health
+     * @return its health, or empty when there is no such tenant
      */
-    CompletionStage<TenantHealth> health(TenantId id);
+    CompletionStage<Optional<DatabaseHealth>> health(TenantId id);
 
     /**
      * Drops the replication slots that the server made in a database.
      *
-     * @param database of a tenant that is deleted
+     * @param id the tenant, which may be gone
+     * @param database its database
      * @return fails when the database cannot be reached
      */
-    CompletionStage<@Nullable Void> dropSlots(TenantDatabase database);
+    CompletionStage<@Nullable Void> dropSlots(TenantId id, TenantDatabase database);
 }

@@ -40,6 +40,7 @@ final class Removal {
                 .thenCompose(records::delete)
                 .thenCompose(deleted -> databases.shutdown(id))
                 .thenCompose(stopped -> described)
-                .thenCompose(database -> database.map(databases::dropSlots).orElse(DONE));
+                .thenCompose(database ->
+                        database.map(known -> databases.dropSlots(id, known)).orElse(DONE));
     }
 }

@@ -51,7 +51,7 @@ public final class TenantEndpoints {
                 HttpEndpoint.json("DELETE", ONE, request -> delete(id(request))),
                 HttpEndpoint.json("POST", ONE + "/reload", request -> known(request, this::reload)),
                 HttpEndpoint.json("POST", ONE + "/shutdown", request -> known(request, this::shutdown)),
-                HttpEndpoint.json("GET", ONE + "/health", request -> known(request, this::health)));
+                HttpEndpoint.json("GET", ONE + "/health", request -> health(id(request))));
     }
 
     private CompletionStage<HttpResponse> list() {
@@ -91,7 +91,10 @@ public final class TenantEndpoints {
     }
 
     private CompletionStage<HttpResponse> health(TenantId id) {
-        return databases.health(id).thenApply(health -> Answers.health(health, place));
+        return databases
+                .health(id)
+                .thenApply(found ->
+                        found.map(health -> Answers.health(health, place)).orElseGet(() -> Answers.notFound(id)));
     }
 
     private CompletionStage<HttpResponse> known(

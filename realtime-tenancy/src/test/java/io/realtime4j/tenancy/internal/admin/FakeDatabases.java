@@ -1,8 +1,10 @@
 package io.realtime4j.tenancy.internal.admin;
 
 import io.realtime4j.core.TenantId;
+import io.realtime4j.tenancy.DatabaseHealth;
 import io.realtime4j.tenancy.TenantDatabase;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Databases of tenants that write down what is asked of them, and fail when told so. For one thread. */
 final class FakeDatabases implements Databases {
     final List<String> asked;
-    TenantHealth health = new TenantHealth(true, false, false, 0);
+    DatabaseHealth health = new DatabaseHealth(true, false, false, 0);
     boolean reachable = true;
 
     FakeDatabases(List<String> asked) {
@@ -29,12 +31,12 @@ final class FakeDatabases implements Databases {
     }
 
     @Override
-    public CompletionStage<TenantHealth> health(TenantId id) {
-        return CompletableFuture.completedFuture(health);
+    public CompletionStage<Optional<DatabaseHealth>> health(TenantId id) {
+        return CompletableFuture.completedFuture(id.value().equals("acme") ? Optional.of(health) : Optional.empty());
     }
 
     @Override
-    public CompletionStage<@Nullable Void> dropSlots(TenantDatabase database) {
+    public CompletionStage<@Nullable Void> dropSlots(TenantId id, TenantDatabase database) {
         return done("drop slots on " + database.host());
     }
 

@@ -14,6 +14,7 @@ import io.realtime4j.core.spi.HttpEndpoint;
 import io.realtime4j.core.spi.HttpRequest;
 import io.realtime4j.core.spi.HttpResponse;
 import io.realtime4j.core.spi.TenantStore;
+import io.realtime4j.tenancy.DatabaseHealth;
 import io.realtime4j.tenancy.TenantDatabase;
 import io.realtime4j.tenancy.TenantDatabaseSource;
 import io.realtime4j.tenancy.internal.control.ExtensionRecord;
@@ -101,9 +102,7 @@ class TenantEndpointsTest {
                 put("{" + SECRET + ",\"max_joins_per_second\":null,\"extensions\":[" + EXTENSION + "]}");
 
         assertThat(data(response).get("max_joins_per_second").intValue()).isEqualTo(100);
-        assertThat(records.stored.values())
-                .extracting(TenantRecord::limits)
-                .containsExactly(TenantLimits.defaults());
+        assertThat(records.stored.values()).extracting(TenantRecord::limits).containsExactly(TenantLimits.defaults());
     }
 
     @ParameterizedTest
@@ -326,7 +325,7 @@ class TenantEndpointsTest {
 
     @Test
     void givenTenant_whenAskedForHealth_thenAllMembers() throws Exception {
-        databases.health = new TenantHealth(true, true, false, 12);
+        databases.health = new DatabaseHealth(true, true, false, 12);
 
         HttpResponse response = call("GET", "/api/tenants/acme/health", "");
 
