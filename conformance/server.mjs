@@ -10,7 +10,7 @@ const START_LIMIT_MS = 60_000
 
 /** Starts a development server on a free port unless `options` name one; resolves once it accepts connections. */
 export async function startServer({ env = {}, options = [] } = {}) {
-  const child = spawn(JAVA, ['-jar', JAR, 'dev', '--json', '--ephemeral', ...port(options), ...options], {
+  const child = spawn(JAVA, ['-jar', JAR, 'dev', '--json', '--ephemeral', '--no-database', ...port(options), ...options], {
     env: { ...process.env, CONNECT_ERROR_BACKOFF_MS: '50', CHANNEL_ERROR_BACKOFF_MS: '50', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

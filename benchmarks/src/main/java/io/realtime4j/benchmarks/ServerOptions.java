@@ -49,7 +49,7 @@ final class ServerOptions {
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.add("-XX:+UseG1GC");
         command.addAll(options);
-        command.addAll(List.of("-jar", jar.toString(), "dev", "--json", "--ephemeral", "--port", "0"));
+        command.addAll(List.of("-jar", jar.toString(), "dev", "--json", "--ephemeral", "--no-database", "--port", "0"));
         return command;
     }
 

@@ -43,7 +43,7 @@ final class StartCommand implements Callable<Integer> {
         List<String> command = server.command();
         if (!script.isEmpty()) {
             command = server.prefixWords();
-            command.addAll(List.of(script, "dev", "--json", "--ephemeral", "--port", "0"));
+            command.addAll(List.of(script, "dev", "--json", "--ephemeral", "--no-database", "--port", "0"));
         }
         reports.publish(
                 Start.run(command, times, reports.progress()).report(),

@@ -43,7 +43,7 @@ class PackagedServer private constructor(private val process: Process, private v
             val log = Files.createTempFile("realtime", ".log")
             val java = Path.of(System.getProperty("java.home"), "bin", "java").toString()
             val jar = System.getProperty("realtime.jar")
-            val builder = ProcessBuilder(java, "-jar", jar, "dev", "--json", "--ephemeral", "--port", port)
+            val builder = ProcessBuilder(java, "-jar", jar, "dev", "--json", "--ephemeral", "--no-database", "--port", port)
             builder.redirectError(log.toFile())
             jwtSecret?.let { builder.environment()["API_JWT_SECRET"] = it }
             return PackagedServer(builder.start(), log)

@@ -69,6 +69,17 @@ public final class Bootstrap {
         run(connection, "sample.sql");
     }
 
+    /**
+     * Lets users into private channels: role {@code authenticated} reads and writes topics that begin with {@code room:}, and
+     * {@code user:} followed by its own id. The schema {@code realtime} must have been made.
+     *
+     * @param connection to the database
+     * @throws SQLException if that fails
+     */
+    public static void samplePolicies(Connection connection) throws SQLException {
+        run(connection, "policies.sql");
+    }
+
     private static void run(Connection connection, String file) throws SQLException {
         try (InputStream in = Objects.requireNonNull(Bootstrap.class.getResourceAsStream(file))) {
             execute(connection, new String(in.readAllBytes(), StandardCharsets.UTF_8));

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * where {@code postgres} is a role with fewer rights ({@link Bootstrap} makes it). Not for concurrent use, except by
  * {@link #connect}.
  */
-public final class EmbeddedDatabase implements AutoCloseable {
+public final class EmbeddedDatabase implements DatabaseServer {
     /** Name of the superuser. */
     public static final String SUPERUSER = "supabase_admin";
 
@@ -113,22 +113,23 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("no server runs in " + folder.path() + folder.logTail()));
     }
 
-    /** The address it listens on. */
+    @Override
     public String host() {
         return "127.0.0.1";
     }
 
-    /** The port it listens on, the same after {@link #restart}. */
+    /** {@inheritDoc} It is the same after {@link #restart}. */
+    @Override
     public int port() {
         return server.getPort();
     }
 
-    /** The name of the superuser. */
+    @Override
     public String user() {
         return SUPERUSER;
     }
 
-    /** The password of the superuser. */
+    @Override
     public String password() {
         return password;
     }
@@ -172,7 +173,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
         postmaster = runningIn(folder);
     }
 
-    /** Stops the server, ending open connections; deletes the data of an ephemeral one. */
     @Override
     public void close() {
         try {

@@ -42,38 +42,79 @@ final class DevCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object on standard output once ready; logs go to stderr.")
     private boolean json;
 
-    @Option(names = "--ephemeral", description = "Keep nothing: new keys at every start.")
+    @Option(names = "--ephemeral", description = "Keep nothing: new keys and an empty database at every start.")
     private boolean ephemeral;
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Where to keep what makes the keys of the next start the same. Default: .realtime.")
+            description = "Where to keep the database and the secrets. Default: .realtime.")
     private Path data = Path.of(".realtime");
 
     @Option(names = "--print-config", description = "Print what the environment amounts to, without secrets, and end.")
     private boolean printConfig;
 
+    @Option(
+            names = "--database-url",
+            paramLabel = "URL",
+            description = "Use a server that runs, as its superuser: postgresql://user:password@host:port/name.")
+    private @Nullable String databaseUrl;
+
+    @Option(
+            names = "--no-database",
+            description = "Do without a database: private channels are open to every valid token.")
+    private boolean noDatabase;
+
     @Override
     public Integer call() throws InterruptedException {
         Environment environment = environment();
-        Configuration configuration = Configuration.read(environment);
-        PrintWriter out = spec.commandLine().getOut();
         if (printConfig) {
-            ConfigurationPrinter.print(environment, out);
+            Configuration.read(environment);
+            ConfigurationPrinter.print(environment, spec.commandLine().getOut());
             return 0;
         }
+        Lifecycle lifecycle = Lifecycle.begin();
+        try {
+            DevServer server = start(environment, lifecycle);
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(json ? server.json() + "\n" : server.text());
+            out.flush();
+        } catch (RuntimeException e) {
+            lifecycle.abandon();
+            throw e;
+        }
+        lifecycle.await();
+        return 0;
+    }
+
+    private DevServer start(Environment environment, Lifecycle lifecycle) {
+        Configuration configuration = Configuration.read(environment);
         Logging.level(configuration.logLevel());
         Logger log = LoggerFactory.getLogger(DevCommand.class);
         environment.warnings().forEach(log::warn);
+        DevDatabase database = database();
+        if (database != null) {
+            lifecycle.closing(database).prepare();
+        }
         Tenant tenant = limits.of(configuration.selfHosted());
-        Realtime node = Wiring.start(configuration, TenantStore.inMemory(tenant), Authorizer.allowAll());
-        Lifecycle.closeOnSignal(node);
-        DevServer server = DevServer.of(node, tenant, configuration.listener());
-        out.print(json ? server.json() + "\n" : server.text());
-        out.flush();
-        Lifecycle.await();
-        return 0;
+        Realtime node =
+                lifecycle.closing(Wiring.start(configuration, TenantStore.inMemory(tenant), Authorizer.allowAll()));
+        return DevServer.of(node, tenant, configuration.listener(), database);
+    }
+
+    private @Nullable DevDatabase database() {
+        if (noDatabase) {
+            return null;
+        }
+        return databaseUrl == null
+                ? DevDatabase.start(ephemeral ? null : data, this::say)
+                : DevDatabase.existing(databaseUrl);
+    }
+
+    private void say(String text) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("realtime: " + text);
+        err.flush();
     }
 
     /** The process' variables with the options in their place. */
@@ -89,7 +130,7 @@ final class DevCommand implements Callable<Integer> {
         environment.setDefault("SELF_HOST_TENANT_NAME", "realtime-dev");
         environment.setDefault("DEFAULT_TENANT", environment.text("SELF_HOST_TENANT_NAME", "realtime-dev"));
         if (!environment.isSet("API_JWT_SECRET") && !printConfig) {
-            environment.set("API_JWT_SECRET", ephemeral ? DevSecret.random() : DevSecret.kept(data));
+            environment.set("API_JWT_SECRET", DevSecret.of(ephemeral ? null : data, "jwt-secret"));
         }
         if (!json) {
             environment.setDefault("LOG_LEVEL", "warning");

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to reach a development server.
@@ -20,15 +21,28 @@ import java.util.stream.Collectors;
  * @param host host and port that name the tenant
  * @param anonKey token of role {@code anon}
  * @param serviceRoleKey token of role {@code service_role}
+ * @param userKey token of a user, role {@code authenticated}
  * @param jwtSecret what signs tokens
+ * @param databaseUrl the database as its superuser; {@code null} without one
  */
-record DevServer(String url, String tenant, String host, String anonKey, String serviceRoleKey, String jwtSecret) {
+record DevServer(
+        String url,
+        String tenant,
+        String host,
+        String anonKey,
+        String serviceRoleKey,
+        String userKey,
+        String jwtSecret,
+        @Nullable String databaseUrl) {
+    /** The user that {@code userKey} belongs to. */
+    static final String USER = "00000000-0000-4000-8000-000000000001";
+
     /** Fixed, so that equal secrets give equal keys. */
     private static final Instant ISSUED = Instant.parse("2025-01-01T00:00:00Z");
 
     private static final Instant EXPIRES = Instant.parse("2050-01-01T00:00:00Z");
 
-    static DevServer of(Realtime node, Tenant tenant, TyrusSettings listener) {
+    static DevServer of(Realtime node, Tenant tenant, TyrusSettings listener, @Nullable DevDatabase database) {
         int port = node.address().orElseThrow().getPort();
         String scheme = listener.tlsKey() == null ? "http" : "https";
         String secret = Objects.requireNonNull(tenant.jwtSecret());
@@ -38,7 +52,9 @@ record DevServer(String url, String tenant, String host, String anonKey, String 
                 tenant.id() + ".localhost:" + port,
                 key(secret, "anon"),
                 key(secret, "service_role"),
-                secret);
+                key(secret, "authenticated"),
+                secret,
+                database == null ? null : database.url().text());
     }
 
     /** A wildcard cannot be connected to; loopback is one of its addresses. */
@@ -54,6 +70,10 @@ record DevServer(String url, String tenant, String host, String anonKey, String 
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", "supabase");
         claims.put("role", role);
+        if (role.equals("authenticated")) {
+            claims.put("sub", USER);
+            claims.put("aud", role);
+        }
         claims.put("iat", ISSUED);
         claims.put("exp", EXPIRES);
         return Jwt.sign(secret, claims);
@@ -67,8 +87,9 @@ record DevServer(String url, String tenant, String host, String anonKey, String 
         fields.put("host", quoted(host));
         fields.put("anonKey", quoted(anonKey));
         fields.put("serviceRoleKey", quoted(serviceRoleKey));
+        fields.put("userKey", quoted(userKey));
         fields.put("jwtSecret", quoted(jwtSecret));
-        fields.put("databaseUrl", "null");
+        fields.put("databaseUrl", databaseUrl == null ? "null" : quoted(databaseUrl));
         fields.put("inspectorUrl", "null");
         fields.put("pid", Long.toString(ProcessHandle.current().pid()));
         return fields.entrySet().stream()
@@ -84,37 +105,52 @@ record DevServer(String url, String tenant, String host, String anonKey, String 
     String text() {
         return """
 
-                realtime4j is ready.
+            realtime4j is ready.
 
-                  URL               %1$s
-                  Tenant            %2$s (also by name: http://%3$s)
-                  anon key          %4$s
-                  service_role key  %5$s
-                  JWT secret        %6$s
+              URL               %1$s
+              Tenant            %2$s (also by name: http://%3$s)
+              anon key          %4$s
+              service_role key  %5$s
+              user key          %8$s
+              JWT secret        %6$s
 
-                There is no database yet: private channels are open to every valid token.
+            %7$s
+            Send a broadcast:
 
-                Send a broadcast:
+              curl -X POST '%1$s/realtime/v1/api/broadcast' \\
+                -H 'apikey: %4$s' \\
+                -H 'content-type: application/json' \\
+                -d '{"messages":[{"topic":"room","event":"hello","payload":{"from":"curl"}}]}'
 
-                  curl -X POST '%1$s/realtime/v1/api/broadcast' \\
-                    -H 'apikey: %4$s' \\
-                    -H 'content-type: application/json' \\
-                    -d '{"messages":[{"topic":"room","event":"hello","payload":{"from":"curl"}}]}'
+            Receive it (npm install @supabase/supabase-js, then node room.mjs, Node.js 22 or newer):
 
-                Receive it (npm install @supabase/supabase-js, then node room.mjs, Node.js 22 or newer):
+              import { createClient } from '@supabase/supabase-js'
+              const supabase = createClient('%1$s', '%4$s')
+              const channel = supabase.channel('room')
+              channel.on('broadcast', { event: 'hello' }, (message) => console.log(message))
+              channel.subscribe((status, error) => {
+                console.log(status, error ?? '')
+                if (status === 'SUBSCRIBED') {
+                  channel.send({ type: 'broadcast', event: 'hello', payload: { from: 'js' } })
+                }
+              })
 
-                  import { createClient } from '@supabase/supabase-js'
-                  const supabase = createClient('%1$s', '%4$s')
-                  const channel = supabase.channel('room')
-                  channel.on('broadcast', { event: 'hello' }, (message) => console.log(message))
-                  channel.subscribe((status, error) => {
-                    console.log(status, error ?? '')
-                    if (status === 'SUBSCRIBED') {
-                      channel.send({ type: 'broadcast', event: 'hello', payload: { from: 'js' } })
-                    }
-                  })
+            Stop with Ctrl-C.
+            """.formatted(url, tenant, host, anonKey, serviceRoleKey, jwtSecret, databaseText(), userKey);
+    }
 
-                Stop with Ctrl-C.
-                """.formatted(url, tenant, host, anonKey, serviceRoleKey, jwtSecret);
+    private String databaseText() {
+        if (databaseUrl == null) {
+            return "There is no database: private channels are open to every valid token.\n";
+        }
+        return """
+            Database          %s
+
+            Private channels ask the policies on realtime.messages. Those made here let users (the user key,
+            user %s) into topics that begin with room: and into user:<their id>. The service_role key may do
+            everything, the anon key nothing. Look at them and change them:
+
+              psql '%s' -c "select policyname, roles, cmd, qual, with_check from pg_policies where schemaname = 'realtime'"
+            """.formatted(databaseUrl, USER, databaseUrl).indent(0);
     }
 }

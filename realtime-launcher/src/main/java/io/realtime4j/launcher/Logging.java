@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class Logging extends ContextAwareBase implements Configurator {
     private static final List<String> TALKATIVE = List.of("io.netty", "org.glassfish.tyrus");
 
+    /** The library that starts PostgreSQL tells its steps at INFO. */
+    private static final String EMBEDDED = "io.zonky.test";
+
     /** The engine's logger for single connections: each has a level of its own, chosen by its client. */
     private static final String CONNECTIONS = "io.realtime4j.connection";
 
@@ -53,6 +56,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     private static void apply(LoggerContext context, Level level) {
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(level);
+        context.getLogger(EMBEDDED).setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
         context.getLogger(CONNECTIONS).setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.INFO : level);
         for (String name : TALKATIVE) {
             Logger logger = context.getLogger(name);

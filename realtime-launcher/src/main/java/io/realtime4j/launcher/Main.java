@@ -39,7 +39,9 @@ public final class Main {
             err.println("realtime: " + failure.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
-        if (failure instanceof RealtimeException || failure instanceof UncheckedIOException) {
+        if (failure instanceof RealtimeException
+                || failure instanceof StartException
+                || failure instanceof UncheckedIOException) {
             err.println("realtime: " + failure.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }

@@ -1,6 +1,5 @@
 package io.realtime4j.launcher;
 
-import io.realtime4j.core.Realtime;
 import io.realtime4j.core.spi.Authorizer;
 import io.realtime4j.core.spi.TenantStore;
 import java.util.concurrent.Callable;
@@ -43,9 +42,14 @@ final class ServeCommand implements Callable<Integer> {
         if (configuration.seedSelfHosted() && !environment.isSet("API_JWT_SECRET")) {
             log.warn("API_JWT_SECRET is not set: the seeded tenant has a secret that everybody knows");
         }
-        Realtime node = Wiring.start(configuration, tenants, Authorizer.denyAll());
-        Lifecycle.closeOnSignal(node);
-        Lifecycle.await();
+        Lifecycle lifecycle = Lifecycle.begin();
+        try {
+            lifecycle.closing(Wiring.start(configuration, tenants, Authorizer.denyAll()));
+        } catch (RuntimeException e) {
+            lifecycle.abandon();
+            throw e;
+        }
+        lifecycle.await();
         return 0;
     }
 }

@@ -21,15 +21,17 @@ class DevSecretTest {
     void whenKept_thenTheNextStartHasTheSame() {
         Path data = folder.resolve("data");
 
-        assertThat(DevSecret.kept(data)).isEqualTo(DevSecret.kept(data)).hasSizeGreaterThan(40);
+        assertThat(DevSecret.of(data, "name"))
+                .isEqualTo(DevSecret.of(data, "name"))
+                .hasSize(32);
     }
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void whenKept_thenItsFileIsForItsOwnerOnly() throws IOException {
-        DevSecret.kept(folder);
+        DevSecret.of(folder, "name");
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("jwt-secret"))))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("name"))))
                 .isEqualTo("rw-------");
     }
 
@@ -38,12 +40,12 @@ class DevSecretTest {
         Path file = Files.writeString(folder.resolve("file"), "");
 
         assertThatExceptionOfType(UncheckedIOException.class)
-                .isThrownBy(() -> DevSecret.kept(file))
+                .isThrownBy(() -> DevSecret.of(file, "name"))
                 .withMessageContaining(file.toString());
     }
 
     @Test
     void whenRandom_thenDifferent() {
-        assertThat(DevSecret.random()).isNotEqualTo(DevSecret.random());
+        assertThat(DevSecret.random()).isNotEqualTo(DevSecret.of(null, "name"));
     }
 }

@@ -42,16 +42,16 @@ class LauncherProcessTest {
 
     @Test
     void givenJson_whenReady_thenOneObjectOnStandardOutput() throws Exception {
-        Process server = launch(Map.of(), "dev", "--json", "--ephemeral", "--port", "0");
+        Process server = launch(Map.of(), "dev", "--json", "--ephemeral", "--no-database", "--port", "0");
         BufferedReader out = server.inputReader(StandardCharsets.UTF_8);
 
         String line = out.readLine();
 
         assertThat(line)
                 .matches("\\{\"url\":\"http://127\\.0\\.0\\.1:\\d+\",\"tenant\":\"realtime-dev\","
-                        + "\"host\":\"realtime-dev\\.localhost:\\d+\",\"anonKey\":\"[\\w.-]+\","
-                        + "\"serviceRoleKey\":\"[\\w.-]+\",\"jwtSecret\":\"[\\w-]+\",\"databaseUrl\":null,"
-                        + "\"inspectorUrl\":null,\"pid\":" + server.pid() + "}");
+                             + "\"host\":\"realtime-dev\\.localhost:\\d+\",\"anonKey\":\"[\\w.-]+\","
+                             + "\"serviceRoleKey\":\"[\\w.-]+\",\"userKey\":\"[\\w.-]+\",\"jwtSecret\":\"[\\w-]+\",\"databaseUrl\":null,"
+                             + "\"inspectorUrl\":null,\"pid\":" + server.pid() + "}");
         HttpResponse<String> health = get(found("\"url\":\"([^\"]+)\"", line) + "/healthcheck");
         assertThat(health.body()).isEqualTo("ok");
         server.toHandle().destroy();
@@ -61,7 +61,7 @@ class LauncherProcessTest {
 
     @Test
     void givenNoOptions_whenReady_thenAPersonIsToldHowToBegin() throws Exception {
-        Process server = launch(Map.of("PORT", "0"), "dev");
+        Process server = launch(Map.of("PORT", "0"), "dev", "--no-database");
 
         String text = readUntil(server.inputReader(StandardCharsets.UTF_8), "Ctrl-C");
 
@@ -96,7 +96,7 @@ class LauncherProcessTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
 
-            Process process = launch(Map.of(), "dev", "--json", "--ephemeral", "--port", port);
+            Process process = launch(Map.of(), "dev", "--json", "--ephemeral", "--no-database", "--port", port);
 
             assertThat(errors(process)).contains("realtime: ").contains(port);
             assertThat(exitCode(process)).isEqualTo(1);
