@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,18 +33,28 @@ record ServerProbe(ProcessHandle process) {
 
     /** Collects garbage and counts what is left; empty when the server is no JVM or there is no JDK to ask it with. */
     Optional<HeapCensus> liveHeap() throws IOException {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        if (!Files.isExecutable(jcmd)) {
+        if (!isJvm()) {
             return Optional.empty();
         }
-        Process asked = new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.class_histogram")
-                .redirectErrorStream(true)
-                .start();
-        List<String> lines;
-        try (var out = asked.inputReader(StandardCharsets.UTF_8)) {
-            lines = out.lines().toList();
-        }
-        HeapCensus census = HeapCensus.parse(lines);
+        HeapCensus census = HeapCensus.parse(jcmd(Long.toString(process.pid()), "GC.class_histogram"));
         return census.bytes() == 0 ? Optional.empty() : Optional.of(census);
+    }
+
+    /** Anything else would take the question for a signal to quit. */
+    private boolean isJvm() throws IOException {
+        return jcmd("-l").stream().anyMatch(line -> line.startsWith(process.pid() + " "));
+    }
+
+    private static List<String> jcmd(String... arguments) throws IOException {
+        Path tool = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        if (!Files.isExecutable(tool)) {
+            return List.of();
+        }
+        List<String> command = new ArrayList<>(List.of(tool.toString()));
+        command.addAll(List.of(arguments));
+        Process asked = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (var out = asked.inputReader(StandardCharsets.UTF_8)) {
+            return out.lines().toList();
+        }
     }
 }
