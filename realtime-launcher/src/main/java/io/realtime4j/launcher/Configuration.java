@@ -8,6 +8,7 @@ import io.realtime4j.core.TenantLimits;
 import io.realtime4j.core.protocol.JsonText;
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.spi.OutboundLimits;
+import io.realtime4j.tenancy.ApiTokens;
 import io.realtime4j.tenancy.JwtSettings;
 import io.realtime4j.transport.tyrus.TyrusSettings;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param engine of the core
  * @param listener of the transport
  * @param tokens of the token verifier
+ * @param metricsTokens who may read the metrics
  * @param tenantLimits of tenants for which nothing was said
  * @param selfHosted the one tenant of a self-hosted installation
  * @param seedSelfHosted whether {@code serve} knows that tenant
@@ -33,6 +35,7 @@ record Configuration(
         RealtimeSettings engine,
         TyrusSettings listener,
         JwtSettings tokens,
+        ApiTokens metricsTokens,
         TenantLimits tenantLimits,
         Tenant selfHosted,
         boolean seedSelfHosted,
@@ -51,10 +54,12 @@ record Configuration(
      */
     static Configuration read(Environment environment) {
         TenantLimits limits = limits(environment);
+        JwtSettings tokens = tokens(environment);
         Configuration configuration = new Configuration(
                 engine(environment),
                 listener(environment),
-                tokens(environment),
+                tokens,
+                metricsTokens(environment, tokens),
                 limits,
                 selfHosted(environment, limits),
                 environment.text("SEED_SELF_HOST", "false").equals("true"),
@@ -73,7 +78,7 @@ record Configuration(
     private static RealtimeSettings engine(Environment environment) {
         environment.alias("DISCONNECT_SOCKET_ON_NO_CHANNELS_INTERVAL_IN_MS", "NO_CHANNEL_TIMEOUT_IN_MS");
         RealtimeSettings.Builder settings = RealtimeSettings.builder();
-        environment.text("NODE_NAME").ifPresent(settings::nodeName);
+        settings.nodeName(nodeName(environment, settings.build().nodeName()));
         environment.text("REGION").ifPresent(settings::region);
         return settings.defaultTenant(environment
                         .parsed("DEFAULT_TENANT", "at least one character", TenantId::new)
@@ -88,6 +93,14 @@ record Configuration(
                 .healthcheckLogging(!environment.flag("DISABLE_HEALTHCHECK_LOGGING", false))
                 .shutdownTimeout(environment.millis("SHUTDOWN_TIMEOUT_MS", Duration.ofSeconds(30), 1))
                 .build();
+    }
+
+    /** As {@code name@host}: the host is what other nodes know this one by. */
+    private static String nodeName(Environment environment, String madeUp) {
+        String appName = environment.text("APP_NAME", madeUp);
+        String name = environment.text("NODE_NAME", appName);
+        String host = environment.text("POD_IP", "127.0.0.1");
+        return name.contains("@") ? name : name + "@" + host;
     }
 
     private static String notEmpty(String value) {
@@ -161,6 +174,15 @@ record Configuration(
                         value ->
                                 JwtSettings.builder().claimValidatorsJson(value).build())
                 .orElseGet(JwtSettings::defaults);
+    }
+
+    private static ApiTokens metricsTokens(Environment environment, JwtSettings tokens) {
+        List<String> secrets = environment.text("METRICS_JWT_SECRET").stream().toList();
+        List<String> blocked = environment
+                .text("METRICS_TOKEN_BLOCKLIST")
+                .map(Environment::list)
+                .orElse(List.of());
+        return ApiTokens.of(secrets, blocked, tokens);
     }
 
     private static TenantLimits limits(Environment environment) {

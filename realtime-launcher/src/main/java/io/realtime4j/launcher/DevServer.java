@@ -5,6 +5,7 @@ import io.realtime4j.core.Tenant;
 import io.realtime4j.core.protocol.JsonText;
 import io.realtime4j.tenancy.Jwt;
 import io.realtime4j.transport.tyrus.TyrusSettings;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -90,11 +91,16 @@ record DevServer(
         fields.put("userKey", quoted(userKey));
         fields.put("jwtSecret", quoted(jwtSecret));
         fields.put("databaseUrl", databaseUrl == null ? "null" : quoted(databaseUrl));
-        fields.put("inspectorUrl", "null");
+        fields.put("inspectorUrl", quoted(inspectorUrl()));
         fields.put("pid", Long.toString(ProcessHandle.current().pid()));
         return fields.entrySet().stream()
                 .map(field -> quoted(field.getKey()) + ":" + field.getValue())
                 .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** The Inspector with host and token filled in. */
+    String inspectorUrl() {
+        return url + "/?host=" + URLEncoder.encode(url, StandardCharsets.UTF_8) + "&token=" + anonKey;
     }
 
     private static String quoted(String text) {
@@ -113,6 +119,7 @@ record DevServer(
               service_role key  %5$s
               user key          %8$s
               JWT secret        %6$s
+              Inspector         %9$s
 
             %7$s
             Send a broadcast:
@@ -136,7 +143,8 @@ record DevServer(
               })
 
             Stop with Ctrl-C.
-            """.formatted(url, tenant, host, anonKey, serviceRoleKey, jwtSecret, databaseText(), userKey);
+            """.formatted(
+                        url, tenant, host, anonKey, serviceRoleKey, jwtSecret, databaseText(), userKey, inspectorUrl());
     }
 
     private String databaseText() {

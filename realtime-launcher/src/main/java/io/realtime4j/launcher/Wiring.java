@@ -4,13 +4,21 @@ import com.codahale.metrics.MetricRegistry;
 import io.realtime4j.broadcast.Broadcast;
 import io.realtime4j.core.Realtime;
 import io.realtime4j.core.RealtimeBuilder;
+import io.realtime4j.core.RealtimeSettings;
 import io.realtime4j.core.Tenant;
 import io.realtime4j.core.spi.Authorizer;
-import io.realtime4j.core.spi.Meters;
+import io.realtime4j.core.spi.HttpEndpoint;
 import io.realtime4j.core.spi.TenantStore;
+import io.realtime4j.launcher.node.DropwizardMeters;
+import io.realtime4j.launcher.node.MetricsEndpoints;
+import io.realtime4j.launcher.node.NodeGauges;
+import io.realtime4j.launcher.node.NodeIdentity;
 import io.realtime4j.launcher.openapi.ApiDescription;
+import io.realtime4j.launcher.pages.Pages;
 import io.realtime4j.tenancy.Jwt;
 import io.realtime4j.transport.tyrus.TyrusTransport;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Puts a node together: the one place that knows all modules. An application that embeds the engine does the same. */
 final class Wiring {
@@ -18,7 +26,7 @@ final class Wiring {
 
     /** Starts a node; blocks until it listens. */
     static Realtime start(Configuration configuration, TenantStore tenants, Authorizer authorizer) {
-        Meters meters = new DropwizardMeters(new MetricRegistry());
+        DropwizardMeters meters = new DropwizardMeters(new MetricRegistry());
         NodeGauges.register(meters);
         RealtimeBuilder builder = Realtime.builder()
                 .settings(configuration.engine())
@@ -28,8 +36,19 @@ final class Wiring {
                 .meters(meters)
                 .feature(Broadcast.feature())
                 .transport(TyrusTransport.create(configuration.listener()));
-        ApiDescription.endpoints(Version.number()).forEach(builder::endpoint);
+        endpoints(configuration, meters).forEach(builder::endpoint);
         return builder.start();
+    }
+
+    /** Metrics, pages and the description of the API, beside what features and engine bring along. */
+    private static List<HttpEndpoint> endpoints(Configuration configuration, DropwizardMeters meters) {
+        RealtimeSettings engine = configuration.engine();
+        NodeIdentity identity = new NodeIdentity(engine.nodeName(), engine.region(), Version.number());
+        meters.gauge("phoenix_connections_max", null, configuration.listener()::maxConnections);
+        List<HttpEndpoint> endpoints = new ArrayList<>(Pages.of(identity));
+        endpoints.addAll(MetricsEndpoints.of(meters, identity, configuration.metricsTokens()));
+        endpoints.addAll(ApiDescription.endpoints(Version.number()));
+        return endpoints;
     }
 
     /** The tenants that {@code serve} knows. */

@@ -34,7 +34,8 @@ class ConfigurationPrinterTest {
             POSTGRES_CDC_SCOPE_SHARDS USERS_SCOPE_SHARDS REGION_MAPPING METRICS_PUSHER_ENABLED METRICS_PUSHER_URL \
             METRICS_PUSHER_AUTH METRICS_PUSHER_INTERVAL_MS""";
 
-    private static final Map<String, String> TEXTS = Map.of("LOG_LEVEL", "info", "SEED_SELF_HOST", "true");
+    private static final Map<String, String> TEXTS =
+            Map.of("LOG_LEVEL", "info", "SEED_SELF_HOST", "true", "DISABLE_HEALTHCHECK_LOGGING", "true");
 
     @Test
     @DisplayName("S08_001 each variable of the README appears with its effect, its mapping or a warning")

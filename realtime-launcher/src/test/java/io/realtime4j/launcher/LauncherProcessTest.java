@@ -49,9 +49,10 @@ class LauncherProcessTest {
 
         assertThat(line)
                 .matches("\\{\"url\":\"http://127\\.0\\.0\\.1:\\d+\",\"tenant\":\"realtime-dev\","
-                             + "\"host\":\"realtime-dev\\.localhost:\\d+\",\"anonKey\":\"[\\w.-]+\","
-                             + "\"serviceRoleKey\":\"[\\w.-]+\",\"userKey\":\"[\\w.-]+\",\"jwtSecret\":\"[\\w-]+\",\"databaseUrl\":null,"
-                             + "\"inspectorUrl\":null,\"pid\":" + server.pid() + "}");
+                        + "\"host\":\"realtime-dev\\.localhost:\\d+\",\"anonKey\":\"[\\w.-]+\","
+                        + "\"serviceRoleKey\":\"[\\w.-]+\",\"userKey\":\"[\\w.-]+\",\"jwtSecret\":\"[\\w-]+\",\"databaseUrl\":null,"
+                        + "\"inspectorUrl\":\"http://127\\.0\\.0\\.1:\\d+/\\?host=http%3A%2F%2F127\\.0\\.0\\.1%3A\\d+&token=[\\w.-]+\",\"pid\":"
+                        + server.pid() + "}");
         HttpResponse<String> health = get(found("\"url\":\"([^\"]+)\"", line) + "/healthcheck");
         assertThat(health.body()).isEqualTo("ok");
         server.toHandle().destroy();

@@ -1,4 +1,4 @@
-package io.realtime4j.launcher;
+package io.realtime4j.launcher.node;
 
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;

@@ -1,4 +1,4 @@
-package io.realtime4j.launcher;
+package io.realtime4j.launcher.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class DropwizardMetersTest {
     private final MetricRegistry registry = new MetricRegistry();
-    private final Meters meters = new DropwizardMeters(registry);
+    private final DropwizardMeters meters = new DropwizardMeters(registry);
 
     @Test
     void givenEqualNameTenantAndTag_whenCounted_thenTogether() {
@@ -53,9 +53,11 @@ class DropwizardMetersTest {
     void whenTheProcessIsMeasured_thenEveryGaugeHasAValue() {
         NodeGauges.register(meters);
 
-        assertThat(registry.getGauges())
-                .isNotEmpty()
-                .allSatisfy((name, gauge) -> assertThat((Long) gauge.getValue()).isNotNegative());
+        assertThat(meters.families()).hasSizeGreaterThan(10).allSatisfy(family -> {
+            StringBuilder lines = new StringBuilder();
+            family.series().forEach(series -> series.write(family.name(), series.labels(), lines));
+            assertThat(lines).matches("(" + family.name() + "(\\{.*})? [0-9.E]+\n)+");
+        });
     }
 
     private long count(String bound) {
