@@ -207,11 +207,16 @@ function add(direction, { topic, event, payload }) {
     element('b', name),
     element('span', topic, 'topic'),
   )
-  entry.append(head, element('pre', JSON.stringify(payload, null, 2)))
+  entry.append(head, element('pre', JSON.stringify(payload, shortened, 2)))
   const list = byId('messages')
   list.prepend(entry)
   while (list.children.length > MOST_MESSAGES) list.lastChild.remove()
   byId('empty').hidden = true
+}
+
+/** Tokens are not for everybody who looks at the screen. */
+function shortened(name, value) {
+  return name === 'access_token' && typeof value === 'string' ? `${value.slice(0, 8)}…` : value
 }
 
 function element(tag, text = '', className = '') {
