@@ -14,6 +14,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.postgresql.jdbc.PgConnection;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -49,7 +50,8 @@ final class ProbeSession {
      *
      * @throws SQLException when the connection is lost
      */
-    Result run(Connection connection, Probe probe) throws SQLException {
+    Result run(Connection pooled, Probe probe) throws SQLException {
+        Connection connection = driver(pooled);
         int before = connection.getNetworkTimeout();
         int limit = (int) PolicySettings.LIMIT.toMillis();
         if (before == 0 || before > limit) {
@@ -59,6 +61,11 @@ final class ProbeSession {
             return result;
         }
         return ask(connection, probe);
+    }
+
+    /** Without the pool in between, which would give up the connection when a policy raises what means a lost one elsewhere. */
+    private static Connection driver(Connection pooled) throws SQLException {
+        return pooled.isWrapperFor(PgConnection.class) ? pooled.unwrap(PgConnection.class) : pooled;
     }
 
     private Result ask(Connection connection, Probe probe) throws SQLException {
