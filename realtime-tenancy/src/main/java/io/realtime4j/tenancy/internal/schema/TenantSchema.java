@@ -27,6 +27,7 @@ public final class TenantSchema {
     /**
      * Counts the versions in the ledger.
      *
+     * @param connection to the tenant's database, of a login that owns the schema or a superuser
      * @return 0 if there is no ledger
      * @throws SQLException if the database cannot be asked
      */
@@ -38,6 +39,7 @@ public final class TenantSchema {
      * Brings the schema to its final state, whatever state it is in, in one transaction: afterwards everything is there, or nothing has
      * changed. A database whose ledger holds all versions is left as it is. While somebody else migrates, this waits.
      *
+     * @param connection to the tenant's database, of a login that owns the schema or a superuser
      * @return whether something was done
      * @throws SQLException telling the step that failed, with the state and the cause of the failure
      */
@@ -61,6 +63,7 @@ public final class TenantSchema {
      * Makes the partitions of {@code realtime.messages} from the day before to three days after a day, where they are missing. One that
      * cannot be made does not keep the others from being made.
      *
+     * @param connection to the tenant's database, of a login that owns the schema or a superuser
      * @param today of UTC
      * @return those that could not be made
      * @throws SQLException if the database cannot be asked
@@ -73,6 +76,7 @@ public final class TenantSchema {
      * Drops partitions of {@code realtime.messages} for earlier days. Partitions that are not named for a day are left alone. One that
      * cannot be dropped does not keep the others from being dropped.
      *
+     * @param connection to the tenant's database, of a login that owns the schema or a superuser
      * @param before the first day that is kept
      * @return how many were dropped
      * @throws SQLException if one could not be dropped, further failures suppressed in the first
