@@ -72,11 +72,6 @@ final class DevDatabase implements AutoCloseable {
         });
     }
 
-    /** Lets users into private channels; the schema of the tenant has been made. */
-    void openRooms() {
-        run(Bootstrap::samplePolicies);
-    }
-
     private void run(Step step) {
         try (Connection connection = DriverManager.getConnection(url.jdbc(), url.user(), url.password())) {
             step.apply(connection);
