@@ -26,7 +26,11 @@ public class FanOutBenchmark {
     private SinkLink sender;
     private byte[] message;
 
-    /** Starts the engine and joins the members. */
+    /**
+     * Starts the engine and joins the members.
+     *
+     * @throws IllegalStateException when a broadcast does not come back
+     */
     @Setup
     public void prepare() {
         node = new Node(Broadcast.feature());

@@ -30,7 +30,11 @@ public class TokenBenchmark {
     private TokenVerifier remembering;
     private TokenVerifier forgetting;
 
-    /** Makes the token and the verifiers. */
+    /**
+     * Makes the token and the verifiers.
+     *
+     * @throws IllegalStateException when the token is refused
+     */
     @Setup
     public void prepare() {
         tenant = Tenant.named("acme").jwtSecret(SECRET).build();
