@@ -85,7 +85,8 @@ alter table realtime.messages
   add column if not exists payload jsonb,
   add column if not exists event text,
   add column if not exists private boolean default false,
-  add column if not exists binary_payload bytea;
+  add column if not exists binary_payload bytea,
+  no force row level security;
 
 do $nulls$
 begin
@@ -109,8 +110,7 @@ alter table realtime.messages
   alter column updated_at set not null, alter column updated_at set default now(),
   alter column inserted_at set not null, alter column inserted_at set default now(),
   alter column id set not null, alter column id set default gen_random_uuid(),
-  enable row level security,
-  no force row level security;
+  enable row level security;
 alter table only realtime.messages replica identity default;
 
 do $constraints$

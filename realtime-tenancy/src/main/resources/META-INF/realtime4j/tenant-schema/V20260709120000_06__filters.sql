@@ -206,7 +206,7 @@ begin
         join pg_catalog.pg_namespace n on n.oid = t.typnamespace
         where t.oid = column_type) into elements;
       if elements > 100 then
-        raise exception 'too many values for `in` wanted. Maximum 100';
+        raise exception 'too many values for `in` filter. Maximum 100';
       end if;
     end if;
     -- the value must be one of the type, and the type must have the operator

@@ -86,6 +86,7 @@ begin
     end if;
   end if;
   execute format('grant all on schema realtime to supabase_realtime_admin, %I with grant option', login);
+  revoke create on schema realtime from anon, authenticated, service_role;
   grant usage on schema realtime to anon, authenticated, service_role;
   if exists (select from pg_roles where rolname = 'postgres') then
     grant usage on schema realtime to postgres with grant option;

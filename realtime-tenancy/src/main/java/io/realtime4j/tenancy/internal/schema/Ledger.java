@@ -64,8 +64,8 @@ record Ledger(Set<Long> versions) {
 
     private static boolean exists(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("select to_regclass('realtime.schema_migrations') is not null")) {
+                ResultSet row = statement.executeQuery("select exists (select from pg_catalog.pg_tables"
+                        + " where schemaname = 'realtime' and tablename = 'schema_migrations')")) {
             row.next();
             return row.getBoolean(1);
         }

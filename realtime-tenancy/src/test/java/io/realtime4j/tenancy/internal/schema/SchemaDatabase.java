@@ -10,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -57,6 +59,13 @@ final class SchemaDatabase implements AutoCloseable {
         }
     }
 
+    /** Makes the partitions around today. */
+    void createPartitions() throws SQLException {
+        try (Connection connection = connect()) {
+            new TenantSchema().createPartitions(connection, LocalDate.now(ZoneOffset.UTC));
+        }
+    }
+
     void execute(String sql) throws SQLException {
         try (Statement statement = session.createStatement()) {
             statement.execute(sql);
@@ -71,6 +80,18 @@ final class SchemaDatabase implements AutoCloseable {
     /** Runs statements as a role, and tells the warnings they gave. */
     List<String> as(String role, String sql) throws SQLException {
         execute("set role " + role);
+        List<String> warnings;
+        try {
+            warnings = warnings(sql);
+        } catch (SQLException e) {
+            resetRole(e);
+            throw e;
+        }
+        execute("reset role");
+        return warnings;
+    }
+
+    private List<String> warnings(String sql) throws SQLException {
         try (Statement statement = session.createStatement()) {
             statement.execute(sql);
             List<String> warnings = new ArrayList<>();
@@ -78,8 +99,14 @@ final class SchemaDatabase implements AutoCloseable {
                 warnings.add(w.getMessage());
             }
             return warnings;
-        } finally {
+        }
+    }
+
+    private void resetRole(SQLException cause) {
+        try {
             execute("reset role");
+        } catch (SQLException e) {
+            cause.addSuppressed(e); // in a failed transaction, whose end resets the role
         }
     }
 
