@@ -8,9 +8,11 @@ import io.realtime4j.core.TenantLimits;
 import io.realtime4j.core.protocol.JsonText;
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.spi.OutboundLimits;
+import io.realtime4j.launcher.dashboard.DashboardAccess;
 import io.realtime4j.tenancy.ApiTokens;
 import io.realtime4j.tenancy.JwtSettings;
 import io.realtime4j.transport.tyrus.TyrusSettings;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import java.util.Optional;
  * @param listener of the transport
  * @param tokens of the token verifier
  * @param metricsTokens who may read the metrics
+ * @param dashboard who may see the dashboard
  * @param tenantLimits of tenants for which nothing was said
  * @param selfHosted the one tenant of a self-hosted installation
  * @param seedSelfHosted whether {@code serve} knows that tenant
@@ -36,6 +39,7 @@ record Configuration(
         TyrusSettings listener,
         JwtSettings tokens,
         ApiTokens metricsTokens,
+        DashboardAccess dashboard,
         TenantLimits tenantLimits,
         Tenant selfHosted,
         boolean seedSelfHosted,
@@ -60,6 +64,7 @@ record Configuration(
                 listener(environment),
                 tokens,
                 metricsTokens(environment, tokens),
+                dashboard(environment),
                 limits,
                 selfHosted(environment, limits),
                 environment.text("SEED_SELF_HOST", "false").equals("true"),
@@ -183,6 +188,26 @@ record Configuration(
                 .map(Environment::list)
                 .orElse(List.of());
         return ApiTokens.of(secrets, blocked, tokens);
+    }
+
+    /** Without a name or a password there is one that nobody knows. */
+    private static DashboardAccess dashboard(Environment environment) {
+        Optional<String> user = environment.text("DASHBOARD_USER");
+        Optional<String> password = environment.text("DASHBOARD_PASSWORD");
+        Optional<URI> team = environment.parsed(
+                "CF_TEAM_DOMAIN", "the name or the domain of a team of Cloudflare Access", Configuration::team);
+        if (environment.text("DASHBOARD_AUTH", "basic_auth").equals("zta")) {
+            return DashboardAccess.cloudflare(team.orElseThrow(() -> new IllegalArgumentException(
+                    "environment variable DASHBOARD_AUTH is \"zta\" and CF_TEAM_DOMAIN is not set, both are needed")));
+        }
+        return DashboardAccess.password(user.orElseGet(DevSecret::random), password.orElseGet(DevSecret::random));
+    }
+
+    private static URI team(String value) {
+        if (value.contains("://")) {
+            return URI.create(value.replaceFirst("/+$", ""));
+        }
+        return URI.create("https://" + notEmpty(value) + (value.contains(".") ? "" : ".cloudflareaccess.com"));
     }
 
     private static TenantLimits limits(Environment environment) {

@@ -9,6 +9,7 @@ import io.realtime4j.core.Tenant;
 import io.realtime4j.core.spi.Authorizer;
 import io.realtime4j.core.spi.HttpEndpoint;
 import io.realtime4j.core.spi.TenantStore;
+import io.realtime4j.launcher.dashboard.Dashboard;
 import io.realtime4j.launcher.node.DropwizardMeters;
 import io.realtime4j.launcher.node.MetricsEndpoints;
 import io.realtime4j.launcher.node.NodeGauges;
@@ -36,17 +37,20 @@ final class Wiring {
                 .meters(meters)
                 .feature(Broadcast.feature())
                 .transport(TyrusTransport.create(configuration.listener()));
-        endpoints(configuration, meters).forEach(builder::endpoint);
+        endpoints(configuration, tenants, meters).forEach(builder::endpoint);
         return builder.start();
     }
 
     /** Metrics, pages and the description of the API, beside what features and engine bring along. */
-    private static List<HttpEndpoint> endpoints(Configuration configuration, DropwizardMeters meters) {
+    private static List<HttpEndpoint> endpoints(
+            Configuration configuration, TenantStore tenants, DropwizardMeters meters) {
         RealtimeSettings engine = configuration.engine();
         NodeIdentity identity = new NodeIdentity(engine.nodeName(), engine.region(), Version.number());
         meters.gauge("phoenix_connections_max", null, configuration.listener()::maxConnections);
         List<HttpEndpoint> endpoints = new ArrayList<>(Pages.of(identity));
         endpoints.addAll(MetricsEndpoints.of(meters, identity, configuration.metricsTokens()));
+        endpoints.addAll(
+                Dashboard.of(configuration.dashboard(), identity, tenants).endpoints());
         endpoints.addAll(ApiDescription.endpoints(Version.number()));
         return endpoints;
     }

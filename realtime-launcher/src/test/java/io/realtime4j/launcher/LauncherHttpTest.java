@@ -1,5 +1,6 @@
 package io.realtime4j.launcher;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.core.Realtime;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +37,8 @@ class LauncherHttpTest {
             "APP_NAME", "realtime",
             "POD_IP", "10.0.0.7",
             "REGION", "ap-southeast-1",
+            "DASHBOARD_USER", "operator",
+            "DASHBOARD_PASSWORD", "päss:word",
             "METRICS_JWT_SECRET", SECRET,
             "METRICS_TOKEN_BLOCKLIST", BLOCKED);
 
@@ -44,7 +48,8 @@ class LauncherHttpTest {
     @BeforeAll
     void start() {
         Configuration configuration = Configuration.read(new Environment(VARIABLES));
-        Tenant tenant = Tenant.named("127").jwtSecret("secret").build();
+        Tenant tenant =
+                Tenant.named("127").jwtSecret("the secret of the tenant").build();
         node = Wiring.start(configuration, TenantStore.inMemory(tenant), Authorizer.denyAll());
     }
 
@@ -166,6 +171,26 @@ class LauncherHttpTest {
 
         assertThat(metrics.statusCode()).isEqualTo(200);
         assertThat(metrics.body()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("S06_114 the dashboard is for those with the password")
+    void givenPassword_whenAskedForTheDashboard_thenLedToItsPages() throws Exception {
+        String password = "Basic " + Base64.getEncoder().encodeToString("operator:päss:word".getBytes(UTF_8));
+
+        HttpResponse<String> refused = get("/admin/dashboard");
+        HttpResponse<String> entered = get("/admin/dashboard", "authorization", password);
+        String home = entered.headers().firstValue("location").orElseThrow();
+
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.headers().firstValue("www-authenticate")).contains("Basic realm=\"Application\"");
+        assertThat(refused.body()).isEqualTo("Unauthorized");
+        assertThat(entered.statusCode()).isEqualTo(302);
+        assertThat(get(home).statusCode()).isEqualTo(401);
+        assertThat(get(home, "authorization", password).body()).contains("realtime@10.0.0.7");
+        assertThat(get("/admin/dashboard/tenants", "authorization", password).body())
+                .contains("<td>127</td>")
+                .doesNotContain("the secret of the tenant");
     }
 
     private HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
