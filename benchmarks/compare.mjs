@@ -61,7 +61,7 @@ const SERVERS = {
     port: basePort,
     vsn: 'v2b',
     command: [options.java, '-XX:+UseG1GC', '-XX:MaxDirectMemorySize=1g', ...nativeAccess, ...options['java-option'], '-jar', options.jar,
-      'dev', '--json', '--ephemeral', '--limits', 'none', '--port', String(basePort)],
+      'dev', '--json', '--ephemeral', '--no-database', '--limits', 'none', '--port', String(basePort)],
     env: { EVENT_LOOPS: '1', LOG_LEVEL: 'error' },
   },
   bare: { port: basePort + 1, vsn: 'raw', command: [options.java, '-XX:+UseG1GC', '-jar', benchJar, 'bare-loop', '--port', String(basePort + 1)] },

@@ -29,6 +29,9 @@ final class StartCommand implements Callable<Integer> {
     @Option(names = "--times", description = "How often.")
     private int times = 7;
 
+    @Option(names = "--database", description = "Start with the PostgreSQL of development, by the script only.")
+    private boolean database;
+
     @Option(
             names = "--script",
             description = "The realtime script to start with, as a user does; empty for the jar alone.",
@@ -43,7 +46,10 @@ final class StartCommand implements Callable<Integer> {
         List<String> command = server.command();
         if (!script.isEmpty()) {
             command = server.prefixWords();
-            command.addAll(List.of(script, "dev", "--json", "--ephemeral", "--no-database", "--port", "0"));
+            command.addAll(List.of(script, "dev", "--json", "--ephemeral", "--port", "0"));
+            if (!database) {
+                command.add("--no-database");
+            }
         }
         reports.publish(
                 Start.run(command, times, reports.progress()).report(),
