@@ -26,5 +26,6 @@ module io.realtime4j.transport.tyrus {
     requires io.netty.handler;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.unix.common;
     requires static io.netty.transport.classes.io_uring;
 }

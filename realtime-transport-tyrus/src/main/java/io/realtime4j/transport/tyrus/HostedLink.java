@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.unix.Socket;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.realtime4j.core.CloseReason;
 import io.realtime4j.core.protocol.Frame;
@@ -11,6 +12,7 @@ import io.realtime4j.core.spi.HandshakeResult.Admitted;
 import io.realtime4j.core.spi.Lane;
 import io.realtime4j.core.spi.Link;
 import io.realtime4j.core.spi.LinkListener;
+import java.io.IOException;
 import org.glassfish.tyrus.spi.Connection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HostedLink implements Link {
     private static final Logger log = LoggerFactory.getLogger(HostedLink.class);
-    private static final int CHUNK = 64 * 1024;
+    static final int CHUNK = 64 * 1024;
     private static final int BYTES_PER_FLUSH = 1024 * 1024;
     private static final long CLOSE_MILLIS = 5_000;
     private static final long DRAIN_MILLIS = 2_000;
@@ -40,6 +42,7 @@ final class HostedLink implements Link {
     private final Hosting hosting;
     private final boolean deflate;
     private final OutboundQueue queue = new OutboundQueue();
+    private final @Nullable Socket socket; // to be written to directly
     private @Nullable Admitted admitted;
     private @Nullable LinkListener listener;
     private @Nullable Connection connection;
@@ -59,6 +62,7 @@ final class HostedLink implements Link {
         this.hosting = hosting;
         this.admitted = admitted;
         this.deflate = deflate;
+        this.socket = DirectWriter.socketOf(channel);
     }
 
     /** Opens the engine's side. Called by the endpoint when the container opens the session. */
@@ -173,9 +177,37 @@ final class HostedLink implements Link {
 
     private int writeChunk() {
         int size = (int) Math.min(CHUNK, queue.bytes());
-        ByteBuf chunk = channel.alloc().directBuffer(size, size);
-        queue.drainTo(chunk);
+        Socket plain = socket;
+        if (plain != null && DirectWriter.owesNothing(channel)) {
+            writeDirectly(plain, size);
+        } else {
+            ByteBuf chunk = channel.alloc().directBuffer(size, size);
+            queue.drainTo(chunk);
+            inFlight = size;
+            writeThroughPipeline(chunk);
+        }
+        return size;
+    }
+
+    private void writeDirectly(Socket plain, int size) {
+        ByteBuf room = lane.writer().room();
+        queue.drainTo(room, size);
         inFlight = size;
+        try {
+            DirectWriter.write(plain, room);
+        } catch (IOException e) {
+            broke(e);
+            return;
+        }
+        int left = room.readableBytes();
+        lane.addQueuedBytes(left - size);
+        inFlight = left;
+        if (left > 0) {
+            writeThroughPipeline(channel.alloc().directBuffer(left, left).writeBytes(room));
+        }
+    }
+
+    private void writeThroughPipeline(ByteBuf chunk) {
         ChannelFuture written = channel.writeAndFlush(chunk);
         if (written.isDone()) {
             taken();
@@ -187,7 +219,15 @@ final class HostedLink implements Link {
                 }
             });
         }
-        return size;
+    }
+
+    /** The socket failed: the client is gone. */
+    void broke(IOException cause) {
+        log.atDebug()
+                .addKeyValue("remote", channel.remoteAddress())
+                .setCause(cause)
+                .log("link broke");
+        abort();
     }
 
     private void taken() {

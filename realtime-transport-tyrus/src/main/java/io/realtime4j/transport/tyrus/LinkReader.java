@@ -167,12 +167,8 @@ final class LinkReader extends ChannelInboundHandlerAdapter {
             violated(context, reason, cause);
         } else if (cause instanceof OutOfMemoryError) {
             link.outOfMemory(cause);
-        } else if (cause instanceof IOException) {
-            log.atDebug()
-                    .addKeyValue("remote", context.channel().remoteAddress())
-                    .setCause(cause)
-                    .log("link broke");
-            link.abort();
+        } else if (cause instanceof IOException broken) {
+            link.broke(broken);
         } else {
             link.fail(cause);
         }

@@ -25,6 +25,7 @@ final class NettyLane implements Lane {
 
     private final EventLoop loop;
     private final Runnable flush = this::flushDirty;
+    private final DirectWriter writer = new DirectWriter(HostedLink.CHUNK);
     private @Nullable HostedLink[] dirty = new HostedLink[16];
     private int dirtyCount;
     private boolean flushing;
@@ -103,6 +104,10 @@ final class NettyLane implements Lane {
         }
         dirtyCount = 0;
         flushing = false;
+    }
+
+    DirectWriter writer() {
+        return writer;
     }
 
     /** An array of at least that length, good until the next call. */
@@ -244,6 +249,7 @@ final class NettyLane implements Lane {
 
     /** Frees what is not on the heap. On the loop, when it ends. */
     void release() {
+        writer.release();
         if (deflater != null) {
             deflater.close();
             deflater = null;

@@ -45,9 +45,16 @@ final class OutboundQueue {
 
     /** Moves bytes into a buffer until it has no room; the frame at its end may be cut and goes on with the next call. */
     void drainTo(ByteBuf target) {
-        while (count > 0 && target.writableBytes() > 0) {
+        drainTo(target, target.writableBytes());
+    }
+
+    /** The same for at most so many bytes, for which the buffer has room. */
+    void drainTo(ByteBuf target, int most) {
+        int left = most;
+        while (count > 0 && left > 0) {
             Frame frame = oldest();
-            int part = Math.min(frame.length() - written, target.writableBytes());
+            int part = Math.min(frame.length() - written, left);
+            left -= part;
             target.writeBytes(frame.bytes(), written, part);
             written += part;
             bytes -= part;
