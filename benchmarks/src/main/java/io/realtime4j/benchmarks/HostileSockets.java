@@ -47,6 +47,15 @@ final class HostileSockets implements AutoCloseable {
         count.opened();
     }
 
+    /** Counts those that the server has closed, at the end of an attack that does not look at them. */
+    void countClosed() {
+        for (HostileSocket socket : sockets) {
+            if (!socket.isOpen()) {
+                count.closedByServer();
+            }
+        }
+    }
+
     @Override
     public void close() throws IOException {
         for (HostileSocket socket : sockets) {

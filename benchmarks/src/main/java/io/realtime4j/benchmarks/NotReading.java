@@ -51,7 +51,9 @@ final class NotReading implements Attack {
         count.sent(1);
         if (++steps % STEPS_BETWEEN_REOPENINGS == 0) {
             for (int i = 0; i < MEMBERS; i++) {
-                members.reopen(i);
+                if (!members.reopenIfClosed(i)) {
+                    members.reopen(i);
+                }
             }
         }
     }
@@ -63,6 +65,7 @@ final class NotReading implements Attack {
 
     @Override
     public void close() throws IOException {
+        members.countClosed();
         members.close();
         publisher.close();
     }
