@@ -27,8 +27,8 @@ class ChangesIT {
     private static final String ROW = String.join(", ", ID, DETAILS, BYTES, TAGS, OWNER);
     private static final String ALL_COLUMNS =
             "[{\"name\": \"id\", \"type\": \"int4\"}, {\"name\": \"details\", \"type\": \"text\"}, {\"name\":"
-                + " \"bytes\", \"type\": \"bytea\"}, {\"name\": \"tags\", \"type\": \"_text\"}, {\"name\": \"owner\","
-                + " \"type\": \"text\"}]";
+                    + " \"bytes\", \"type\": \"bytea\"}, {\"name\": \"tags\", \"type\": \"_text\"}, {\"name\": \"owner\","
+                    + " \"type\": \"text\"}]";
     private static final String RECORD =
             "{\"id\": 1, \"tags\": [\"a\", null], \"bytes\": \"0102\", \"owner\": null, \"details\": \"hey\"}";
 
@@ -333,8 +333,8 @@ class ChangesIT {
     void givenRoleWithAnyName_whenApplied_thenItsPoliciesApply() throws SQLException {
         database.execute(
                 "create role \"Odd-Role\"; grant usage on schema public to \"Odd-Role\"; grant select on public.test"
-                    + " to \"Odd-Role\"; alter table public.test enable row level security; create policy own on"
-                    + " public.test for select to \"Odd-Role\" using (true); insert into public.test (id) values (1)");
+                        + " to \"Odd-Role\"; alter table public.test enable row level security; create policy own on"
+                        + " public.test for select to \"Odd-Role\" using (true); insert into public.test (id) values (1)");
         try {
             subscribe(1, "Odd-Role");
 
