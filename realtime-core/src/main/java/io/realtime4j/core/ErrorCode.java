@@ -244,6 +244,14 @@ public enum ErrorCode {
     UNABLE_TO_ENCODE_JSON("UnableToEncodeJson", false),
     /** A tenant's secrets could not be encrypted anew. */
     ENCRYPTION_RECONCILE_FAILED("EncryptionReconcileFailed", true),
+    /** The control database cannot be connected to. */
+    CONTROL_DATABASE_UNAVAILABLE("ControlDatabaseUnavailable", true),
+    /** The control database refused a statement. */
+    CONTROL_DATABASE_ERROR("ControlDatabaseError", true),
+    /** The tables of the control database could not be brought up to date. */
+    CONTROL_MIGRATIONS_FAILED("ControlMigrationsFailed", false),
+    /** A stored secret of a tenant cannot be decrypted, or is not what it should be. */
+    TENANT_SECRET_UNREADABLE("TenantSecretUnreadable", false),
     /** The receiver of metrics did not answer in time. */
     METRICS_PUSHER_TIMEOUT("MetricsPusherTimeout", true),
     /** Pushing metrics ended before its time. */

@@ -3,6 +3,7 @@ package io.realtime4j.core;
 import io.realtime4j.core.internal.Engine;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One node: an engine that serves channels to clients. An application may run any number of them; they share nothing.
@@ -49,6 +50,11 @@ public final class Realtime implements AutoCloseable {
     /** {@return open connections on this node} */
     public int connections() {
         return engine.connections();
+    }
+
+    /** {@return the tenants of which a connection has joined a channel, on this node} */
+    public Set<TenantId> tenantsWithUsers() {
+        return engine.tenantsWithUsers();
     }
 
     /**

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -183,5 +184,10 @@ public final class Engine {
     /** {@return open connections} */
     public int connections() {
         return services.connections().get();
+    }
+
+    /** {@return tenants with users} */
+    public Set<TenantId> tenantsWithUsers() {
+        return runtimes.withUsers();
     }
 }

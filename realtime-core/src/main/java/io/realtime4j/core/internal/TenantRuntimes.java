@@ -5,10 +5,12 @@ import io.realtime4j.core.TenantId;
 import io.realtime4j.core.spi.Meters;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,14 @@ final class TenantRuntimes {
     @Nullable
     TenantRuntime find(TenantId id) {
         return runtimes.get(id);
+    }
+
+    /** The tenants that have users. */
+    Set<TenantId> withUsers() {
+        return runtimes.values().stream()
+                .filter(runtime -> runtime.users() > 0)
+                .map(TenantRuntime::id)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void startClock(TenantRuntime runtime) {
