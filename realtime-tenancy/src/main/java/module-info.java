@@ -15,6 +15,7 @@ module io.realtime4j.tenancy {
     requires com.github.benmanes.caffeine;
     requires com.zaxxer.hikari;
     requires transitive java.sql;
+    requires static org.checkerframework.checker.qual;
     requires org.jdbi.v3.core;
     requires org.postgresql.jdbc;
     requires org.slf4j;

@@ -1,0 +1,67 @@
+package io.realtime4j.tenancy.internal.control;
+
+import io.realtime4j.tenancy.ControlSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The primary and, if there is one, the replica of the control database. Thread-safe. */
+final class ControlServers implements AutoCloseable {
+    private static final String APPLICATION_NAME = "supabase_mt_realtime";
+
+    private final ControlDataSource primarySource;
+    private final ControlPool primary;
+    private final @Nullable ControlPool replica;
+
+    /** Nothing is connected before it is needed. */
+    ControlServers(ControlSettings settings) {
+        this.primarySource = new ControlDataSource(settings, settings.host(), APPLICATION_NAME);
+        this.primary = new ControlPool(
+                primarySource,
+                name(settings, settings.host()),
+                "realtime-control",
+                settings.poolSize(),
+                settings.queueTarget());
+        this.replica = settings.replicaHost() == null
+                ? null
+                : new ControlPool(
+                        new ControlDataSource(settings, settings.replicaHost(), APPLICATION_NAME + "_ro"),
+                        name(settings, settings.replicaHost()),
+                        "realtime-control-ro",
+                        settings.replicaPoolSize(),
+                        settings.queueTarget());
+    }
+
+    private static String name(ControlSettings settings, String host) {
+        return host + ":" + settings.port() + "/" + settings.name();
+    }
+
+    /** Reads where reads go. */
+    <T> CompletableFuture<T> read(ControlPool.Work<T> work) {
+        return (replica == null ? primary : replica).submit(work);
+    }
+
+    /** Reads what must not be old. */
+    <T> CompletableFuture<T> readPrimary(ControlPool.Work<T> work) {
+        return primary.submit(work);
+    }
+
+    /** Writes in a transaction. */
+    <T> CompletableFuture<T> write(ControlPool.Work<T> work) {
+        return primary.transact(work);
+    }
+
+    /** Opens a connection to the primary that belongs to no pool, and whose statements may take any time. */
+    Connection connect() throws SQLException {
+        return primarySource.withoutTimeouts();
+    }
+
+    @Override
+    public void close() {
+        primary.close();
+        if (replica != null) {
+            replica.close();
+        }
+    }
+}

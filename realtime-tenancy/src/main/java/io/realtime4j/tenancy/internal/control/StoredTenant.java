@@ -1,0 +1,63 @@
+package io.realtime4j.tenancy.internal.control;
+
+import io.realtime4j.core.Tenant;
+import io.realtime4j.core.TenantId;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tenant as it stands in the database, with what follows from it.
+ *
+ * @param record its columns
+ * @param storedSecret {@code jwt_secret} as stored
+ * @param secretFault why that cannot be decrypted, or null when it can
+ * @param database what its extensions say of its database
+ * @param tenant what the engine knows of it
+ */
+record StoredTenant(
+        TenantRecord record,
+        @Nullable String storedSecret,
+        @Nullable String secretFault,
+        DatabaseReading database,
+        Tenant tenant) {
+
+    static StoredTenant of(TenantRecord columns, @Nullable String storedSecret, SecretCipher cipher) {
+        TenantRecord record = columns;
+        String fault = null;
+        if (storedSecret != null) {
+            Decrypted decrypted = cipher.decrypt(storedSecret);
+            if (decrypted instanceof Decrypted.Unreadable unreadable) {
+                fault = unreadable.reason();
+                record = columns.toBuilder().unreadable(Set.of("jwt_secret")).build();
+            } else {
+                record = columns.toBuilder()
+                        .jwtSecret(((Decrypted.Clear) decrypted).text())
+                        .build();
+            }
+        }
+        DatabaseReading database = DatabaseSettingsReader.read(record.extensions(), cipher);
+        return new StoredTenant(record, storedSecret, fault, database, record.tenant());
+    }
+
+    TenantId id() {
+        return record.externalId();
+    }
+
+    /** All secrets as stored, of the tenant and its database. */
+    List<String> secrets() {
+        return Stream.concat(
+                        Stream.ofNullable(storedSecret),
+                        record.extensions().stream()
+                                .filter(extension -> extension.type().equals(ExtensionRecord.POSTGRES_CDC))
+                                .flatMap(extension -> ExtensionSettings.secrets(extension.settings()).stream()))
+                .toList();
+    }
+
+    /** Leaves the secrets out. */
+    @Override
+    public String toString() {
+        return "StoredTenant[" + id() + "]";
+    }
+}
