@@ -185,6 +185,7 @@ class LayeringTest {
         String name = mentioned.getPackageName();
         return mentioned.isPrimitive()
                 || name.startsWith("java.")
+                || name.startsWith("javax.sql")
                 || name.startsWith("jakarta.websocket")
                 || name.startsWith("jakarta.servlet")
                 || exported.contains(name);

@@ -2,17 +2,16 @@ package io.realtime4j.tenancy.internal.database;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.realtime4j.core.TenantId;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -20,24 +19,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs work on the connections of a {@link DataSource}, a fixed number at a time. What finds none free waits in order, without a thread,
- * at most as long as the queue target; more than {@value #MAX_WAITING} waiting are refused at once. Thread-safe: the lock guards the
- * queue only and is never held while work runs or a stage completes.
+ * at most as long as the queue target; more than {@value #MAX_WAITING} waiting are refused at once. While the database is known to be
+ * down everything is refused at once. Thread-safe: the lock guards the queue only and is never held while work runs or a stage
+ * completes.
  */
 public final class DataSourcePool implements TenantPool, AutoCloseable {
     private static final int MAX_WAITING = 10_000;
 
     private final TenantId tenant;
-    private final DataSource source;
     private final int size;
     private final Duration queueTarget;
     private final Executor workers;
     private final ScheduledExecutorService timer;
 
     @GuardedBy("this")
-    private final Queue<Task<?>> waiting = new ArrayDeque<>();
+    private final Queue<PoolTask<?>> waiting = new ArrayDeque<>();
 
     @GuardedBy("this")
-    private int running;
+    private Slots slots;
+
+    @GuardedBy("this")
+    private @Nullable SQLException outage;
 
     @GuardedBy("this")
     private boolean closed;
@@ -60,7 +62,7 @@ public final class DataSourcePool implements TenantPool, AutoCloseable {
             Executor workers,
             ScheduledExecutorService timer) {
         this.tenant = tenant;
-        this.source = source;
+        this.slots = new Slots(source);
         this.size = size;
         this.queueTarget = queueTarget;
         this.workers = workers;
@@ -79,140 +81,137 @@ public final class DataSourcePool implements TenantPool, AutoCloseable {
 
     @Override
     public <T> CompletionStage<T> submit(SqlWork<T> work) {
-        Task<T> task = new Task<>(work);
-        Admission admission = admit(task);
-        if (admission == Admission.RUN) {
-            workers.execute(() -> work(task));
-        } else if (admission != Admission.WAIT) {
-            task.result.completeExceptionally(exhausted(admission.text));
+        PoolTask<T> task = new PoolTask<>(work);
+        Exception refusal = admit(task);
+        if (refusal != null) {
+            task.fail(refusal);
         }
-        return task.result;
+        return task.result();
     }
 
-    private synchronized Admission admit(Task<?> task) {
-        if (closed) {
-            return Admission.CLOSED;
+    private @Nullable Exception admit(PoolTask<?> task) {
+        Slots taken;
+        synchronized (this) {
+            if (closed) {
+                return exhausted("is closed");
+            }
+            if (outage != null) {
+                return down(outage);
+            }
+            if (slots.running == size) {
+                return queue(task);
+            }
+            taken = slots;
+            taken.running++;
+            taken.connecting.add(task);
         }
-        if (running < size) {
-            running++;
-            return Admission.RUN;
-        }
+        workers.execute(() -> work(taken, task));
+        return null;
+    }
+
+    @GuardedBy("this")
+    private @Nullable Exception queue(PoolTask<?> task) {
         if (waiting.size() == MAX_WAITING) {
-            return Admission.FULL;
+            return exhausted("has " + MAX_WAITING + " tasks waiting");
         }
         waiting.add(task);
-        task.timeout = timer.schedule(() -> expire(task), queueTarget.toMillis(), TimeUnit.MILLISECONDS);
-        return Admission.WAIT;
+        task.expiresWith(timer.schedule(() -> expire(task), queueTarget.toMillis(), TimeUnit.MILLISECONDS));
+        return null;
     }
 
-    private void work(Task<?> first) {
-        for (Task<?> task = first; task != null; task = next()) {
-            task.run(source);
+    private void work(Slots taken, PoolTask<?> first) {
+        for (PoolTask<?> task = first; task != null; task = next(taken)) {
+            task.run(taken.source, connected -> connected(taken, connected));
         }
     }
 
-    private synchronized @Nullable Task<?> next() {
-        Task<?> task = waiting.poll();
+    private synchronized void connected(Slots taken, PoolTask<?> task) {
+        taken.connecting.remove(task);
+    }
+
+    private synchronized @Nullable PoolTask<?> next(Slots taken) {
+        PoolTask<?> task = taken == slots ? waiting.poll() : null;
         if (task == null) {
-            running--;
-        } else if (task.timeout != null) {
-            task.timeout.cancel(false);
+            taken.running--;
+        } else {
+            task.doesNotExpire();
+            taken.connecting.add(task);
         }
         return task;
     }
 
-    private void expire(Task<?> task) {
+    private void expire(PoolTask<?> task) {
         boolean waited;
         synchronized (this) {
             waited = waiting.remove(task);
         }
         if (waited) {
-            task.result.completeExceptionally(
-                    exhausted("had none of its " + size + " connections free for " + queueTarget.toMillis() + " ms"));
+            task.fail(exhausted("had none of its " + size + " connections free for " + queueTarget.toMillis() + " ms"));
         }
+    }
+
+    /**
+     * Refuses what waits, what has no connection yet and what comes, because the database is down. What runs on a connection ends by
+     * itself.
+     *
+     * @param cause how it showed
+     */
+    void suspend(SQLException cause) {
+        List<PoolTask<?>> refused;
+        synchronized (this) {
+            outage = cause;
+            refused = withdraw();
+            refused.addAll(slots.connecting);
+            slots = new Slots(slots.source);
+        }
+        refused.forEach(task -> task.fail(down(cause)));
+    }
+
+    /**
+     * Works again.
+     *
+     * @param source gives connections from now on
+     */
+    synchronized void resume(DataSource source) {
+        outage = null;
+        slots = new Slots(source);
+    }
+
+    /** Refuses what waits and what comes; what runs ends by itself. The source is not closed. */
+    @Override
+    public void close() {
+        List<PoolTask<?>> refused;
+        synchronized (this) {
+            closed = true;
+            refused = withdraw();
+        }
+        refused.forEach(task -> task.fail(exhausted("is closed")));
+    }
+
+    @GuardedBy("this")
+    private List<PoolTask<?>> withdraw() {
+        List<PoolTask<?>> tasks = new ArrayList<>(waiting);
+        waiting.clear();
+        tasks.forEach(PoolTask::doesNotExpire);
+        return tasks;
     }
 
     private PoolExhaustedException exhausted(String what) {
         return new PoolExhaustedException("pool of tenant " + tenant + " " + what);
     }
 
-    /** Refuses what waits and what comes; what runs ends by itself. The source is not closed. */
-    @Override
-    public void close() {
-        List<Task<?>> refused;
-        synchronized (this) {
-            closed = true;
-            refused = new ArrayList<>(waiting);
-            waiting.clear();
-        }
-        for (Task<?> task : refused) {
-            task.result.completeExceptionally(exhausted(Admission.CLOSED.text));
-        }
+    private SQLException down(SQLException cause) {
+        return new SQLException("database of tenant " + tenant + " is down", "08006", cause);
     }
 
-    private enum Admission {
-        RUN(""),
-        WAIT(""),
-        FULL("has " + MAX_WAITING + " tasks waiting"),
-        CLOSED("is closed");
+    /** Places for work on one source. What got stuck on a source that is gone keeps no place of its successor. */
+    private static final class Slots {
+        private final DataSource source;
+        private final Set<PoolTask<?>> connecting = new HashSet<>();
+        private int running;
 
-        private final String text;
-
-        Admission(String text) {
-            this.text = text;
-        }
-    }
-
-    /** One piece of work. */
-    private static final class Task<T> {
-        private final SqlWork<T> work;
-        private final CompletableFuture<T> result = new CompletableFuture<>();
-        private @Nullable Future<?> timeout;
-
-        Task(SqlWork<T> work) {
-            this.work = work;
-        }
-
-        void run(DataSource source) {
-            T value;
-            try (Connection connection = source.getConnection()) {
-                value = run(connection);
-            } catch (SQLException | RuntimeException | Error e) {
-                result.completeExceptionally(e);
-                return;
-            }
-            result.complete(value);
-        }
-
-        private T run(Connection connection) throws SQLException {
-            boolean autoCommit = connection.getAutoCommit();
-            if (autoCommit) {
-                connection.setAutoCommit(false);
-            }
-            T value;
-            try {
-                value = work.run(connection);
-            } catch (SQLException | RuntimeException | Error e) {
-                rollBack(connection, autoCommit, e);
-                throw e;
-            }
-            rollBack(connection, autoCommit);
-            return value;
-        }
-
-        private static void rollBack(Connection connection, boolean autoCommit, Throwable cause) {
-            try {
-                rollBack(connection, autoCommit);
-            } catch (SQLException e) {
-                cause.addSuppressed(e);
-            }
-        }
-
-        private static void rollBack(Connection connection, boolean autoCommit) throws SQLException {
-            connection.rollback();
-            if (autoCommit) {
-                connection.setAutoCommit(true);
-            }
+        Slots(DataSource source) {
+            this.source = source;
         }
     }
 }

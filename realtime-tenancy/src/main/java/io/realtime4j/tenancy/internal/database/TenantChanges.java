@@ -1,0 +1,35 @@
+package io.realtime4j.tenancy.internal.database;
+
+import io.realtime4j.core.Tenant;
+import io.realtime4j.core.spi.Authorizer.Failure;
+import io.realtime4j.core.spi.TenantStore;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Restarts or ends the connections of tenants that changed in a way that matters to them. */
+final class TenantChanges implements TenantStore.Listener {
+    private final DatabaseOwners owners;
+
+    TenantChanges(DatabaseOwners owners) {
+        this.owners = owners;
+    }
+
+    @Override
+    public void changed(@Nullable Tenant before, Tenant after) {
+        if (before == null) {
+            return;
+        }
+        if (after.suspended() && !before.suspended()) {
+            owners.with(after.id(), owner -> owner.end(Failure.SUSPENDED, "tenant suspended"));
+        } else if (after.suspended() != before.suspended()
+                || !Objects.equals(before.jwtSecret(), after.jwtSecret())
+                || !Objects.equals(before.jwks(), after.jwks())) {
+            owners.with(after.id(), owner -> owner.restart(false));
+        }
+    }
+
+    @Override
+    public void deleted(Tenant tenant) {
+        owners.with(tenant.id(), owner -> owner.end(Failure.TENANT_NOT_FOUND, "tenant deleted"));
+    }
+}
