@@ -95,6 +95,17 @@ public record TenantDatabasesSettings(
         }
 
         /**
+         * Replaces the built-in mapping of regions.
+         *
+         * @param json an object of the region of nodes by tenants' region
+         * @return this builder
+         * @throws IllegalArgumentException when it is anything else than an object whose values are texts
+         */
+        public Builder regionMappingJson(String json) {
+            return regionMapping(RegionMap.parse(json).nodeRegions());
+        }
+
+        /**
          * Sets how often a connection is checked for belonging to another region.
          *
          * @param value more than 0

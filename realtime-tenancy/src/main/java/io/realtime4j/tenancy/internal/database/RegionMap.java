@@ -1,5 +1,13 @@
 package io.realtime4j.tenancy.internal.database;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param nodeRegions region of nodes by region of the platform
  */
 public record RegionMap(Map<String, String> nodeRegions) {
+    private static final ObjectReader READER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .build()
+            .readerFor(new TypeReference<Map<String, String>>() {});
     private static final RegionMap BUILT_IN = new RegionMap(builtIn());
 
     /** Copies the map. */
@@ -33,6 +50,21 @@ public record RegionMap(Map<String, String> nodeRegions) {
         Map<String, String> regions = new HashMap<>();
         served.forEach((node, platform) -> platform.forEach(region -> regions.put(region, node)));
         return regions;
+    }
+
+    /**
+     * Reads a map from JSON.
+     *
+     * @param json an object whose values are texts
+     * @return the map
+     * @throws IllegalArgumentException when it is anything else
+     */
+    public static RegionMap parse(String json) {
+        try {
+            return new RegionMap(READER.readValue(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a JSON object whose values are texts", e);
+        }
     }
 
     /** {@return the map that is used when none is configured} */
