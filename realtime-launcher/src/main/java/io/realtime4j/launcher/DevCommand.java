@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class DevCommand implements Callable<Integer> {
+    private static final int KEY_LENGTH = 16;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -93,13 +95,27 @@ final class DevCommand implements Callable<Integer> {
         Logger log = LoggerFactory.getLogger(DevCommand.class);
         environment.warnings().forEach(log::warn);
         DevDatabase database = database();
-        if (database != null) {
-            lifecycle.closing(database).prepare();
-        }
         Tenant tenant = limits.of(configuration.selfHosted());
-        Realtime node =
-                lifecycle.closing(Wiring.start(configuration, TenantStore.inMemory(tenant), Authorizer.allowAll()));
+        Wiring wiring = new Wiring(configuration, lifecycle);
+        Realtime node = database == null
+                ? wiring.start(TenantStore.inMemory(tenant), Authorizer.allowAll())
+                : start(wiring, lifecycle.closing(database), tenant, environment, configuration);
         return DevServer.of(node, tenant, configuration.listener(), database);
+    }
+
+    /** As a deployment does, with the database as the control database and the tenant's. */
+    private Realtime start(
+            Wiring wiring, DevDatabase database, Tenant tenant, Environment environment, Configuration configuration) {
+        database.prepare();
+        database.describe(environment);
+        environment.setDefault(
+                "DB_ENC_KEY",
+                DevSecret.of(ephemeral ? null : data, "encryption-key").substring(0, KEY_LENGTH));
+        DatabaseConfiguration databases = DatabaseConfiguration.read(environment, configuration);
+        StoredTenants stored = wiring.open(databases);
+        stored.seed(tenant, databases.selfHosted());
+        database.letUsersIn();
+        return wiring.start(stored, databases);
     }
 
     private @Nullable DevDatabase database() {

@@ -72,6 +72,21 @@ final class DevDatabase implements AutoCloseable {
         });
     }
 
+    /** Lets users into some private channels, unless there are policies; the schema must be up to date. */
+    void letUsersIn() {
+        run(Bootstrap::samplePolicies);
+    }
+
+    /** Names it as the control database and that of the tenant. */
+    void describe(Environment environment) {
+        environment.set("DB_HOST", url.host());
+        environment.set("DB_PORT", Integer.toString(url.port()));
+        environment.set("DB_NAME", url.name());
+        environment.set("DB_USER", url.user());
+        environment.set("DB_PASSWORD", url.password());
+        environment.set("DB_AFTER_CONNECT_QUERY", "set search_path to _realtime");
+    }
+
     private void run(Step step) {
         try (Connection connection = DriverManager.getConnection(url.jdbc(), url.user(), url.password())) {
             step.apply(connection);

@@ -155,7 +155,8 @@ record DevServer(
             Database          %s
 
             It has the roles and the schema auth of a Supabase database, and a table public.todos with
-            policies. Private channels do not ask it yet: they are open to every valid token.
-            """.formatted(databaseUrl).indent(0);
+            policies. Private channels ask the policies on realtime.messages: for a start, they let the
+            user key into topics that begin with room: or are user:%s.
+            """.formatted(databaseUrl, USER).indent(0);
     }
 }

@@ -54,6 +54,27 @@ final class Environment {
         return variables.containsKey(name);
     }
 
+    /** Whether any variable whose name begins so is set. */
+    boolean isAnySet(String prefix) {
+        return variables.keySet().stream().anyMatch(name -> name.startsWith(prefix));
+    }
+
+    /**
+     * Insists on a variable.
+     *
+     * @throws IllegalArgumentException when it is not set or empty
+     */
+    void required(String name) {
+        if (text(name).orElse("").isEmpty()) {
+            throw new IllegalArgumentException("environment variable " + name + " is missing or empty, it is needed");
+        }
+    }
+
+    /** The text of a variable that is read elsewhere, if it is set. */
+    Optional<String> given(String name) {
+        return Optional.ofNullable(variables.get(name));
+    }
+
     Optional<String> text(String name) {
         Optional<String> value = Optional.ofNullable(variables.get(name));
         settings.put(name, new Setting(value.orElse("unset"), value.isPresent(), ""));

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 public final class Logging extends ContextAwareBase implements Configurator {
     private static final List<String> TALKATIVE = List.of("io.netty", "org.glassfish.tyrus");
 
-    /** The library that starts PostgreSQL tells its steps at INFO. */
-    private static final String EMBEDDED = "io.zonky.test";
+    /** The libraries that start PostgreSQL and keep its connections tell their steps at INFO. */
+    private static final List<String> STEP_BY_STEP = List.of("io.zonky.test", "com.zaxxer.hikari");
 
     /** The engine's logger for single connections: each has a level of its own, chosen by its client. */
     private static final String CONNECTIONS = "io.realtime4j.connection";
@@ -56,7 +56,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     private static void apply(LoggerContext context, Level level) {
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(level);
-        context.getLogger(EMBEDDED).setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
+        for (String name : STEP_BY_STEP) {
+            context.getLogger(name).setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
+        }
         context.getLogger(CONNECTIONS).setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.INFO : level);
         for (String name : TALKATIVE) {
             Logger logger = context.getLogger(name);

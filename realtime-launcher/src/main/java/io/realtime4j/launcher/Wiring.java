@@ -5,7 +5,6 @@ import io.realtime4j.broadcast.Broadcast;
 import io.realtime4j.core.Realtime;
 import io.realtime4j.core.RealtimeBuilder;
 import io.realtime4j.core.RealtimeSettings;
-import io.realtime4j.core.Tenant;
 import io.realtime4j.core.spi.Authorizer;
 import io.realtime4j.core.spi.HttpEndpoint;
 import io.realtime4j.core.spi.TenantStore;
@@ -16,6 +15,7 @@ import io.realtime4j.launcher.node.NodeGauges;
 import io.realtime4j.launcher.node.NodeIdentity;
 import io.realtime4j.launcher.openapi.ApiDescription;
 import io.realtime4j.launcher.pages.Pages;
+import io.realtime4j.tenancy.AdminApi;
 import io.realtime4j.tenancy.Jwt;
 import io.realtime4j.transport.tyrus.TyrusTransport;
 import java.util.ArrayList;
@@ -23,12 +23,43 @@ import java.util.List;
 
 /** Puts a node together: the one place that knows all modules. An application that embeds the engine does the same. */
 final class Wiring {
-    private Wiring() {}
+    private final Configuration configuration;
+    private final Lifecycle lifecycle;
+    private final NodeIdentity identity;
+    private final DropwizardMeters meters = new DropwizardMeters(new MetricRegistry());
 
-    /** Starts a node; blocks until it listens. */
-    static Realtime start(Configuration configuration, TenantStore tenants, Authorizer authorizer) {
-        DropwizardMeters meters = new DropwizardMeters(new MetricRegistry());
+    /** What is started is closed by the lifecycle. */
+    Wiring(Configuration configuration, Lifecycle lifecycle) {
+        this.configuration = configuration;
+        this.lifecycle = lifecycle;
+        RealtimeSettings engine = configuration.engine();
+        this.identity = new NodeIdentity(engine.nodeName(), engine.region(), Version.number());
         NodeGauges.register(meters);
+        meters.gauge("phoenix_connections_max", null, configuration.listener()::maxConnections);
+    }
+
+    /** Starts a node whose tenants have no database; blocks until it listens. */
+    Realtime start(TenantStore tenants, Authorizer authorizer) {
+        Dashboard dashboard = Dashboard.of(configuration.dashboard(), identity, tenants);
+        return start(tenants, authorizer, dashboard.endpoints());
+    }
+
+    /** Starts a node whose tenants are in a database and have one; blocks until it listens. */
+    Realtime start(StoredTenants stored, DatabaseConfiguration databases) {
+        List<HttpEndpoint> management = new ArrayList<>(Dashboard.of(
+                        configuration.dashboard(), identity, stored.control().tenants())
+                .flags(stored.control().flags())
+                .endpoints());
+        management.addAll(AdminApi.builder(stored.control(), stored.databases(), databases.operators())
+                .limits(configuration.tenantLimits())
+                .node(identity.name(), identity.region())
+                .endpoints());
+        Realtime node = start(stored.control().tenants(), stored.databases().authorizer(), management);
+        stored.databases().attach(node);
+        return node;
+    }
+
+    private Realtime start(TenantStore tenants, Authorizer authorizer, List<HttpEndpoint> management) {
         RealtimeBuilder builder = Realtime.builder()
                 .settings(configuration.engine())
                 .tenants(tenants)
@@ -37,34 +68,15 @@ final class Wiring {
                 .meters(meters)
                 .feature(Broadcast.feature())
                 .transport(TyrusTransport.create(configuration.listener()));
-        endpoints(configuration, tenants, meters).forEach(builder::endpoint);
-        return builder.start();
+        Pages.of(identity).forEach(builder::endpoint);
+        MetricsEndpoints.of(meters, identity, configuration.metricsTokens()).forEach(builder::endpoint);
+        ApiDescription.endpoints(Version.number()).forEach(builder::endpoint);
+        management.forEach(builder::endpoint);
+        return lifecycle.closing(builder.start());
     }
 
-    /** Metrics, pages and the description of the API, beside what features and engine bring along. */
-    private static List<HttpEndpoint> endpoints(
-            Configuration configuration, TenantStore tenants, DropwizardMeters meters) {
-        RealtimeSettings engine = configuration.engine();
-        NodeIdentity identity = new NodeIdentity(engine.nodeName(), engine.region(), Version.number());
-        meters.gauge("phoenix_connections_max", null, configuration.listener()::maxConnections);
-        List<HttpEndpoint> endpoints = new ArrayList<>(Pages.of(identity));
-        endpoints.addAll(MetricsEndpoints.of(meters, identity, configuration.metricsTokens()));
-        endpoints.addAll(
-                Dashboard.of(configuration.dashboard(), identity, tenants).endpoints());
-        endpoints.addAll(ApiDescription.endpoints(Version.number()));
-        return endpoints;
-    }
-
-    /** The tenants that {@code serve} knows. */
-    static TenantStore tenants(Configuration configuration) {
-        TenantStore store = configuration
-                .tenantsFile()
-                .map(file -> TenantStore.fromFile(file, configuration.tenantLimits()))
-                .orElseGet(TenantStore::inMemory);
-        if (configuration.seedSelfHosted()) {
-            Tenant tenant = configuration.selfHosted();
-            store.put(tenant).toCompletableFuture().join();
-        }
-        return store;
+    /** Opens the control database that the configuration names. */
+    StoredTenants open(DatabaseConfiguration databases) {
+        return StoredTenants.open(databases, meters, lifecycle);
     }
 }

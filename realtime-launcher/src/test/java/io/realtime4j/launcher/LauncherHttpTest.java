@@ -43,6 +43,7 @@ class LauncherHttpTest {
             "METRICS_TOKEN_BLOCKLIST", BLOCKED);
 
     private final HttpClient client = HttpClient.newHttpClient();
+    private Lifecycle lifecycle;
     private Realtime node;
 
     @BeforeAll
@@ -50,12 +51,13 @@ class LauncherHttpTest {
         Configuration configuration = Configuration.read(new Environment(VARIABLES));
         Tenant tenant =
                 Tenant.named("127").jwtSecret("the secret of the tenant").build();
-        node = Wiring.start(configuration, TenantStore.inMemory(tenant), Authorizer.denyAll());
+        lifecycle = Lifecycle.begin();
+        node = new Wiring(configuration, lifecycle).start(TenantStore.inMemory(tenant), Authorizer.denyAll());
     }
 
     @AfterAll
     void stop() {
-        node.close();
+        lifecycle.abandon();
     }
 
     @Test
