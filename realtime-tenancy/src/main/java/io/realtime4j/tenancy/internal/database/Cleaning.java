@@ -75,15 +75,32 @@ final class Cleaning {
             deadline.within(limit, connection, session -> {
                 boolean mine = ask(session, LOCK);
                 if (mine) {
-                    clean(id, session);
-                    ask(session, UNLOCK);
+                    cleanAndUnlock(id, session);
                 }
                 return mine;
             });
         }
     }
 
-    /** A lock that is not given back ends with the session. */
+    /** The session may be one that the application goes on with, so that the lock is given back whatever happens. */
+    private void cleanAndUnlock(TenantId id, Connection session) throws SQLException {
+        try {
+            clean(id, session);
+        } catch (SQLException | RuntimeException e) {
+            unlock(session, e);
+            throw e;
+        }
+        ask(session, UNLOCK);
+    }
+
+    private static void unlock(Connection session, Exception cause) {
+        try {
+            ask(session, UNLOCK);
+        } catch (SQLException e) {
+            cause.addSuppressed(e); // the session is gone, and the lock with it
+        }
+    }
+
     private static boolean ask(Connection session, String question) throws SQLException {
         try (Statement statement = session.createStatement();
                 ResultSet rows = statement.executeQuery(question)) {

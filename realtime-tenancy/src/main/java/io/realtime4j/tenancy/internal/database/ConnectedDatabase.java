@@ -27,6 +27,9 @@ final class ConnectedDatabase {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
+    /** What is lost again sooner than this was not mended: pauses go on growing, so that a pooler without a server is not hammered. */
+    private static final Duration STABLE = Duration.ofSeconds(10);
+
     private final TenantId tenant;
     private final TenantLane lane;
     private final OwnerParts parts;
@@ -40,6 +43,7 @@ final class ConnectedDatabase {
     private ClusterNodes nodes;
     private @Nullable Outage outage;
     private @Nullable Future<?> retry;
+    private long mended;
     private boolean checking;
     private boolean closed;
 
@@ -87,7 +91,9 @@ final class ConnectedDatabase {
     }
 
     boolean isStreaming() {
-        return !streams.isEmpty() && streams.stream().allMatch(DatabaseStream::isConnected);
+        return !streams.isEmpty()
+                && streams.size() == parts.streams().size()
+                && streams.stream().allMatch(DatabaseStream::isConnected);
     }
 
     // ------------------------------------------------------------------ outages
@@ -129,7 +135,9 @@ final class ConnectedDatabase {
         outage = new Outage(parts.clock().millis(), window);
         pool.suspend(cause);
         listener.changed(DatabaseState.DEGRADED);
-        backoff.reset();
+        if (parts.clock().millis() - mended >= STABLE.toMillis()) {
+            backoff.reset();
+        }
         reconnectLater();
     }
 
@@ -162,6 +170,7 @@ final class ConnectedDatabase {
             return;
         }
         outage = null;
+        mended = parts.clock().millis();
         over.window().cancel(false);
         listener.changed(DatabaseState.READY);
         log.atInfo()
@@ -222,7 +231,19 @@ final class ConnectedDatabase {
         if (retry != null) {
             retry.cancel(false);
         }
-        streams.forEach(DatabaseStream::close);
+        streams.forEach(this::closeStream);
         return pool.close();
+    }
+
+    private void closeStream(DatabaseStream stream) {
+        try {
+            stream.close();
+        } catch (RuntimeException e) {
+            log.atError()
+                    .addKeyValue("code", ErrorCode.UNKNOWN_ERROR.wireName())
+                    .addKeyValue("tenant", tenant)
+                    .setCause(e)
+                    .log("stream could not be ended");
+        }
     }
 }

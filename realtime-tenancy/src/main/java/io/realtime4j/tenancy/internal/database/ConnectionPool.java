@@ -61,7 +61,7 @@ final class ConnectionPool implements WatchedPool {
     @Override
     public <T> CompletionStage<T> submit(SqlWork<T> work) {
         return pool.submit(work).whenComplete((result, failure) -> {
-            if (SqlFailures.isOfConnection(failure)) {
+            if (access.isLoss(failure)) {
                 listener.suspected();
             }
         });
@@ -76,7 +76,7 @@ final class ConnectionPool implements WatchedPool {
                 })
                 .handle((result, failure) -> {
                     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                    return cause instanceof SQLException lost && SqlFailures.isOfConnection(lost)
+                    return cause instanceof SQLException lost && access.isLoss(lost)
                             ? Optional.of(lost)
                             : Optional.empty();
                 });
@@ -137,6 +137,7 @@ final class ConnectionPool implements WatchedPool {
         if (ended == null) {
             return CompletableFuture.completedFuture(null);
         }
+        ended.retire();
         return CompletableFuture.runAsync(ended::close, workers);
     }
 }

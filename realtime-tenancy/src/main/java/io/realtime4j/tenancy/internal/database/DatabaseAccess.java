@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The way into one tenant's database. Thread-safe; what opens something blocks. */
 interface DatabaseAccess {
@@ -13,6 +14,9 @@ interface DatabaseAccess {
 
     /** Makes sure that the database can be reached, and opens what a pool takes its connections from. */
     PoolSource openSource(PoolListener listener) throws SQLException;
+
+    /** Whether a failure of work means that there is no connection any more. */
+    boolean isLoss(@Nullable Throwable failure);
 
     /** How many connections a pool has. */
     int poolSize();

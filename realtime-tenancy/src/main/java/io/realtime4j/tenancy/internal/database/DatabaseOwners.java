@@ -54,6 +54,9 @@ final class DatabaseOwners implements TenantPools {
         TenantOwner owner = known != null
                 ? known
                 : owners.computeIfAbsent(id, missing -> new TenantOwner(missing, lane(missing), parts));
+        if (closed) { // since it was asked for above: nobody else ends an owner that was made just now
+            return CLOSED;
+        }
         CompletionStage<PoolResult> obtained = owner.obtain(tenant);
         return owner.state() == DatabaseState.READY
                 ? obtained
@@ -106,7 +109,7 @@ final class DatabaseOwners implements TenantPools {
 
     CompletionStage<@Nullable Void> end(TenantId tenant, Failure why, String reason) {
         TenantOwner owner = owners.get(tenant);
-        return owner == null ? CompletableFuture.completedFuture(null) : owner.end(why, reason);
+        return owner == null || closed ? CompletableFuture.completedFuture(null) : owner.end(why, reason);
     }
 
     /** Connects the tenants that have users here and no connection. */
@@ -157,7 +160,7 @@ final class DatabaseOwners implements TenantPools {
     CompletionStage<@Nullable Void> close() {
         closed = true;
         CompletableFuture<?>[] ends = owners.values().stream()
-                .map(owner -> owner.end(Failure.UNAVAILABLE, "node stops").toCompletableFuture())
+                .map(owner -> owner.close("node stops").toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(ends);
     }

@@ -85,7 +85,7 @@ public final class DatabaseService implements AutoCloseable {
                                 parts.clock()));
         OwnerParts ownerParts = new OwnerParts(
                 (tenant, listener) ->
-                        CompletableFuture.supplyAsync(() -> sequence.run(tenant, listener), threads.starters()),
+                        CompletableFuture.supplyAsync(() -> start(sequence, tenant, listener), threads.starters()),
                 this::usersOrOne,
                 () -> ClusterNodes.alone(settings.nodeName(), settings.region()),
                 new RegionMap(settings.regionMapping()),
@@ -97,7 +97,7 @@ public final class DatabaseService implements AutoCloseable {
                 RandomGenerator.getDefault());
         this.owners = new DatabaseOwners(lanes, ownerParts, parts.tenants());
         this.health = new HealthCheck(parts.tenants(), owners, this::users, known, schema.versions(), this::migrate);
-        TenantChanges changes = new TenantChanges(owners);
+        TenantChanges changes = new TenantChanges(owners, known);
         Future<?> looking = lanes.get(0).every(DatabaseOwners.RECONNECT_INTERVAL, this::lookAround);
         this.subscriptions = List.of(
                 () -> looking.cancel(false),
@@ -111,6 +111,15 @@ public final class DatabaseService implements AutoCloseable {
         if (janitor != null) {
             janitor.start();
         }
+    }
+
+    /** What connects when everything is being ended has nobody left to hand its pool to. */
+    private StartResult start(StartSequence sequence, TenantId tenant, PoolListener listener) {
+        StartResult result = sequence.run(tenant, listener);
+        if (closed.get() && result instanceof StartResult.Started late) {
+            late.pool().close();
+        }
+        return result;
     }
 
     private Janitor janitor(JanitorSettings settings, TenantLane lane, Cleaning cleaning) {
@@ -210,7 +219,7 @@ public final class DatabaseService implements AutoCloseable {
             trouble = access.isPresent()
                     ? setup.run(tenant, access.get())
                     : Optional.of(new SQLException("the tenant has no database"));
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             trouble = Optional.of(e);
         }
         if (trouble.isPresent()) {

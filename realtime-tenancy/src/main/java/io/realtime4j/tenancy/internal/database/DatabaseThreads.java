@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -46,11 +46,19 @@ record DatabaseThreads(
                 new LinkedBlockingQueue<>(),
                 named("database-start"));
         starters.allowCoreThreadTimeOut(true);
-        return new DatabaseThreads(
-                List.copyOf(lanes),
-                Executors.newCachedThreadPool(named("database-work")),
-                starters,
-                scheduled(named("database-keeper")));
+        return new DatabaseThreads(List.copyOf(lanes), working(), starters, scheduled(named("database-keeper")));
+    }
+
+    /** What comes after the end, such as the closing of a pool that was connected too late, is done by whoever brings it. */
+    private static ExecutorService working() {
+        return new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                IDLE.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new SynchronousQueue<>(),
+                named("database-work"),
+                (task, executor) -> task.run());
     }
 
     private static ScheduledExecutorService scheduled(ThreadFactory factory) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Takes connections from a data source that the application brought and keeps. */
 final class GivenAccess implements DatabaseAccess {
@@ -41,10 +42,23 @@ final class GivenAccess implements DatabaseAccess {
             }
 
             @Override
+            public void retire() {
+                // reports nothing anyway
+            }
+
+            @Override
             public void close() {
                 // the application's
             }
         };
+    }
+
+    /** A pool of the application that is merely busy says so without a state. */
+    @Override
+    public boolean isLoss(@Nullable Throwable failure) {
+        return SqlFailures.isOfConnection(failure)
+                && failure instanceof SQLException exception
+                && exception.getSQLState() != null;
     }
 
     @Override

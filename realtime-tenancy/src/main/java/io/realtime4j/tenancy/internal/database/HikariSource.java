@@ -15,9 +15,11 @@ final class HikariSource implements PoolSource {
     private static final long KEEP_ALIVE_MILLIS = 30_000;
 
     private final HikariDataSource pool;
+    private final PhysicalSource physical;
 
-    private HikariSource(HikariDataSource pool) {
+    private HikariSource(HikariDataSource pool, PhysicalSource physical) {
         this.pool = pool;
+        this.physical = physical;
     }
 
     static HikariSource open(TenantId tenant, PhysicalSource physical, int size, HikariThreads threads)
@@ -30,7 +32,7 @@ final class HikariSource implements PoolSource {
         }
         HikariPoolMXBean figures = pool.getHikariPoolMXBean();
         physical.countWith(figures::getTotalConnections);
-        return new HikariSource(pool);
+        return new HikariSource(pool, physical);
     }
 
     private static HikariConfig configuration(
@@ -54,6 +56,11 @@ final class HikariSource implements PoolSource {
     @Override
     public DataSource connections() {
         return pool;
+    }
+
+    @Override
+    public void retire() {
+        physical.retire();
     }
 
     @Override

@@ -29,6 +29,10 @@ final class KnownMigrations {
                 : records.migrationsRan(tenant);
     }
 
+    void forget(TenantId tenant) {
+        remembered.remove(tenant);
+    }
+
     CompletionStage<@Nullable Void> keep(TenantId tenant, int count) {
         if (!isGiven.test(tenant)) {
             return records.migrationsRan(tenant, count);

@@ -25,6 +25,7 @@ final class PhysicalSource implements DataSource {
     private final AtomicInteger places;
     private final PoolListener listener;
     private volatile IntSupplier alive = () -> 1;
+    private volatile boolean retired;
 
     /** The first connection exists already. */
     PhysicalSource(Opener opener, Connection first, int places, PoolListener listener) {
@@ -39,6 +40,11 @@ final class PhysicalSource implements DataSource {
         alive = counter;
     }
 
+    /** Tells nothing from now on: an attempt that outlives the pool says nothing about the next one. */
+    void retire() {
+        retired = true;
+    }
+
     @Override
     public Connection getConnection() throws SQLException {
         Connection connection = first.getAndSet(null);
@@ -47,7 +53,9 @@ final class PhysicalSource implements DataSource {
         }
         if (places.getAndDecrement() <= 0) {
             places.set(0);
-            listener.replaced();
+            if (!retired) {
+                listener.replaced();
+            }
         }
         return connection;
     }
@@ -56,7 +64,7 @@ final class PhysicalSource implements DataSource {
         try {
             return opener.open();
         } catch (SQLException e) {
-            if (alive.getAsInt() == 0) {
+            if (!retired && alive.getAsInt() == 0) {
                 listener.lost(e);
             }
             throw e;

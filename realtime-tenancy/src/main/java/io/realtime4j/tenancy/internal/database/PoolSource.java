@@ -6,6 +6,9 @@ import javax.sql.DataSource;
 interface PoolSource {
     DataSource connections();
 
+    /** Reports nothing from now on: what its connections still meet says nothing about those of its successor. */
+    void retire();
+
     /** Ends the connections, also those at work. Blocks. */
     void close();
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.SslMode;
 import org.slf4j.Logger;
@@ -45,6 +46,11 @@ final class PostgresAccess implements DatabaseAccess {
         PhysicalSource physical =
                 new PhysicalSource(() -> open(SessionKind.CONNECT), first, settings.poolSize(), listener);
         return HikariSource.open(tenant, physical, settings.poolSize(), threads);
+    }
+
+    @Override
+    public boolean isLoss(@Nullable Throwable failure) {
+        return SqlFailures.isOfConnection(failure);
     }
 
     @Override

@@ -37,7 +37,7 @@ final class SchemaSetup {
     private final Deadline deadline;
     private final InstantSource clock;
     private final Meters meters;
-    private final Map<TenantId, FutureTask<Optional<Exception>>> running = new ConcurrentHashMap<>();
+    private final Map<Place, FutureTask<Optional<Exception>>> running = new ConcurrentHashMap<>();
 
     SchemaSetup(TenantSchema schema, KnownMigrations known, Deadline deadline, InstantSource clock, Meters meters) {
         this.schema = schema;
@@ -47,15 +47,19 @@ final class SchemaSetup {
         this.meters = meters;
     }
 
+    /** Whose schema is worked on and where: a tenant that moves has two databases for a while. */
+    private record Place(TenantId tenant, Optional<TenantDatabase> settings) {}
+
     /** Does what is left to do; tells why the migrations failed if they did, after having logged it. */
     Optional<Exception> run(TenantId tenant, DatabaseAccess access) {
+        Place place = new Place(tenant, access.settings());
         FutureTask<Optional<Exception>> mine = new FutureTask<>(() -> setUp(tenant, access));
-        FutureTask<Optional<Exception>> others = running.putIfAbsent(tenant, mine);
+        FutureTask<Optional<Exception>> others = running.putIfAbsent(place, mine);
         if (others == null) {
             try {
                 mine.run();
             } finally {
-                running.remove(tenant);
+                running.remove(place, mine);
             }
         }
         try {

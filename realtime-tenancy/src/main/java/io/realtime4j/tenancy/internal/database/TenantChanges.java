@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** Restarts or ends the connections of tenants that changed in a way that matters to them. */
 final class TenantChanges implements TenantStore.Listener {
     private final DatabaseOwners owners;
+    private final KnownMigrations known;
 
-    TenantChanges(DatabaseOwners owners) {
+    TenantChanges(DatabaseOwners owners, KnownMigrations known) {
         this.owners = owners;
+        this.known = known;
     }
 
     @Override
@@ -30,6 +32,7 @@ final class TenantChanges implements TenantStore.Listener {
 
     @Override
     public void deleted(Tenant tenant) {
+        known.forget(tenant.id());
         owners.with(tenant.id(), owner -> owner.end(Failure.TENANT_NOT_FOUND, "tenant deleted"));
     }
 }

@@ -90,14 +90,14 @@ final class TenantOwner {
 
     /** Ends the connection and refuses who waits for it. Any thread; the stage is complete when all connections are closed. */
     CompletionStage<@Nullable Void> end(Failure why, String reason) {
+        return lane.call(() -> endNow(why, reason));
+    }
+
+    /** Ends it for good: nobody can connect by it any more. Any thread; the stage is complete when all connections are closed. */
+    CompletionStage<@Nullable Void> close(String reason) {
         return lane.call(() -> {
-            StartAttempt waiting = starting;
-            starting = null;
-            CompletionStage<@Nullable Void> closed = disconnect(reason);
-            if (waiting != null) {
-                waiting.end(notReady(why));
-            }
-            return closed;
+            retired = true;
+            return endNow(Failure.UNAVAILABLE, reason);
         });
     }
 
@@ -134,6 +134,16 @@ final class TenantOwner {
         starting = attempt;
         begin();
         return attempt.await();
+    }
+
+    private CompletionStage<@Nullable Void> endNow(Failure why, String reason) {
+        StartAttempt waiting = starting;
+        starting = null;
+        CompletionStage<@Nullable Void> closed = disconnect(reason);
+        if (waiting != null) {
+            waiting.end(notReady(why));
+        }
+        return closed;
     }
 
     private void begin() {
