@@ -2,8 +2,9 @@ package io.realtime4j.transport.tyrus;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundInvoker;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.ssl.SslHandler;
 import io.realtime4j.core.protocol.Slice;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves one whole request: a handshake of the realtime endpoint, one of another endpoint of the application, or plain HTTP.
- * Confined to the connection's lane; answers of the engine come back to it.
+ * Confined to the connection's door; answers of the engine come back to it. A link is opened on its lane.
  */
 final class Dispatch {
     private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
@@ -174,24 +175,27 @@ final class Dispatch {
         if (deflate) {
             upgrade.response().getHeaders().put("Sec-WebSocket-Extensions", List.of(DeflateOffer.ACCEPTED));
         }
-        Sockets.write(channel, Handshakes.encode(upgrade.response()));
-        HostedLink link = new HostedLink(lane, channel, hosting, admitted, deflate);
-        Connection connection = lane.opening(
-                link,
-                () -> upgrade.info().createConnection(new LinkWriter(link), reason -> link.closeAfterFlush(null)));
-        link.attach(connection);
-        handOver(LinkReader.decoder(deflate), new LinkReader(link));
+        gate.moveTo(hosting.lanes().get(), (target, early) -> {
+            Sockets.write(channel, Handshakes.encode(upgrade.response()));
+            HostedLink link = new HostedLink(target, channel, hosting, admitted, deflate);
+            Connection connection = target.opening(
+                    link,
+                    () -> upgrade.info().createConnection(new LinkWriter(link), reason -> link.closeAfterFlush(null)));
+            link.attach(connection);
+            channel.pipeline().addLast(LinkReader.decoder(deflate), new LinkReader(link));
+            begin(early);
+        });
     }
 
-    private void handOver(ChannelHandler... handlers) {
-        ByteBuf early = gate.leave();
-        channel.pipeline().addLast(handlers);
-        ChannelHandlerContext context = channel.pipeline().context(gate);
+    /** Goes on with the bytes that came behind the handshake, then with the socket. */
+    private void begin(@Nullable ByteBuf early) {
         if (early != null) {
-            context.fireChannelRead(early);
-            context.fireChannelReadComplete();
+            ChannelPipeline pipeline = channel.pipeline();
+            ChannelHandlerContext tls = pipeline.context(SslHandler.class);
+            ChannelInboundInvoker before = tls == null ? pipeline : tls;
+            before.fireChannelRead(early);
+            before.fireChannelReadComplete();
         }
-        channel.pipeline().remove(gate);
         channel.config().setAutoRead(true);
     }
 
@@ -221,7 +225,10 @@ final class Dispatch {
     private void openSocket(Upgrade upgrade) {
         if (channel.isActive()) {
             Sockets.write(channel, Handshakes.encode(upgrade.response()));
-            handOver(new EndpointSocket(channel, upgrade.info(), hosting.container(), hosting.workers()));
+            ByteBuf early = gate.leave();
+            channel.pipeline()
+                    .addLast(new EndpointSocket(channel, upgrade.info(), hosting.container(), hosting.workers()));
+            begin(early);
         }
     }
 

@@ -4,6 +4,7 @@ import io.realtime4j.core.spi.Gateway;
 import io.realtime4j.core.spi.OutboundLimits;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * What all connections of a started transport share.
@@ -15,6 +16,7 @@ import java.util.function.BooleanSupplier;
  * @param container the Tyrus side
  * @param proxies whose {@code X-Forwarded-For} counts
  * @param workers threads that may block
+ * @param lanes the lane for the next link; any thread
  * @param accepting false when the transport is about to stop
  */
 record Hosting(
@@ -25,4 +27,5 @@ record Hosting(
         HostContainer container,
         TrustedProxies proxies,
         Executor workers,
+        Supplier<NettyLane> lanes,
         BooleanSupplier accepting) {}

@@ -27,6 +27,7 @@ import io.realtime4j.core.spi.Gateway;
 import io.realtime4j.core.spi.HttpResponse;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Reads HTTP requests of one connection, one at a time, and writes their answers in order, until one of them becomes a
- * WebSocket. What a request is answered with is decided by {@link Dispatch}. Confined to its lane.
+ * WebSocket. What a request is answered with is decided by {@link Dispatch}. Confined to the event loop of its door.
  *
  * <p>While a request is being answered nothing is read; what was decoded already waits. A request that asks for a WebSocket
  * takes the HTTP codec out of the pipeline before anything else happens, because the bytes behind it may be frames. They wait,
@@ -332,7 +333,35 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
         deadline.clear();
         ByteBuf bytes = early;
         early = null;
+        channel.pipeline().remove(this);
         return bytes;
+    }
+
+    /** Moves the connection to a lane, which goes on there with the bytes that came behind the handshake, if any. */
+    void moveTo(NettyLane target, BiConsumer<NettyLane, @Nullable ByteBuf> next) {
+        channel.deregister()
+                .addListener(
+                        left -> { // after the read that brought the request
+                            ByteBuf bytes = leave();
+                            target.loop().register(channel).addListener(arrived -> {
+                                if (arrived.isSuccess() && channel.isActive()) {
+                                    proceed(target, bytes, next);
+                                } else {
+                                    ReferenceCountUtil.release(bytes);
+                                    Sockets.close(channel);
+                                }
+                            });
+                        });
+    }
+
+    /** Netty would only tell its own log of what is thrown. */
+    private void proceed(NettyLane target, @Nullable ByteBuf bytes, BiConsumer<NettyLane, @Nullable ByteBuf> next) {
+        try {
+            next.accept(target, bytes);
+        } catch (RuntimeException e) {
+            log.atError().setCause(e).log("opening a link failed");
+            Sockets.close(channel);
+        }
     }
 
     private void readTimedOut() {

@@ -2,6 +2,7 @@ package io.realtime4j.transport.tyrus;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -9,6 +10,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
@@ -30,6 +32,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,19 +40,28 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The default transport: WebSocket and HTTP on one port, Tyrus as the {@code jakarta.websocket} container on event loops of
- * Netty. Its lanes are these event loops. Safe for use by several threads.
+ * Netty. Safe for use by several threads.
+ *
+ * <p>It has two groups of event loops. The <i>doors</i> accept connections and serve HTTP, handshakes included; a connection
+ * that became a link moves to one of the <i>lanes</i>, which serve links and nothing else. So whoever opens, abandons or closes
+ * connections by the thousand keeps a door busy, and the operating system shares the processor between that thread and those of
+ * the lanes.
  */
 public final class TyrusTransport implements Transport {
     private static final Logger log = LoggerFactory.getLogger(TyrusTransport.class);
     private static final long CLOSE_MILLIS = 3_000;
     private static final int WORKERS = 64;
+    private static final int LEAST_READ = 64;
+    private static final int FIRST_READ = 2048;
+    private static final int MOST_READ = 16 * 1024;
 
     private final TyrusSettings settings;
     private final IoBackend backend;
     private final EventLoopGroup loops;
-    private final EventLoopGroup acceptor;
+    private final EventLoopGroup doors;
     private final List<NettyLane> lanes = new ArrayList<>();
-    private final IdentityHashMap<EventExecutor, NettyLane> lanesByLoop = new IdentityHashMap<>();
+    private final IdentityHashMap<EventExecutor, NettyLane> doorsByLoop = new IdentityHashMap<>();
+    private final AtomicInteger nextLane = new AtomicInteger();
     private final HostContainer container = new HostContainer();
     private final ThreadPoolExecutor workers;
     private final @Nullable TlsFiles tls;
@@ -63,14 +75,11 @@ public final class TyrusTransport implements Transport {
         this.backend = IoBackend.of(settings.io());
         this.loops = new MultiThreadIoEventLoopGroup(
                 settings.lanes(), new DefaultThreadFactory("realtime-lane"), backend.handlers());
-        this.acceptor =
-                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("realtime-accept"), backend.handlers());
+        this.doors = new MultiThreadIoEventLoopGroup(
+                settings.lanes(), new DefaultThreadFactory("realtime-door"), backend.handlers());
         this.workers = workers();
-        for (EventExecutor loop : loops) {
-            NettyLane lane = new NettyLane((EventLoop) loop);
-            lanes.add(lane);
-            lanesByLoop.put(loop, lane);
-        }
+        loops.forEach(loop -> lanes.add(new NettyLane((EventLoop) loop)));
+        doors.forEach(loop -> doorsByLoop.put(loop, new NettyLane((EventLoop) loop)));
         RealtimeEndpoint.configurations(new HostedSessions(lanes)).forEach(container::deployRealtime);
     }
 
@@ -134,11 +143,8 @@ public final class TyrusTransport implements Transport {
             throw new IllegalStateException("the transport was started before");
         }
         Hosting hosting = hosting(gateway);
-        long budget = hosting.limits().maxBytesPerNode() / lanes.size();
-        lanes.forEach(lane -> lane.execute(() -> {
-            lane.limitQueuedBytes(budget);
-            lane.countFailures(hosting.meters().taskFailures());
-        }));
+        lanes.forEach(lane -> prepare(lane, hosting));
+        doorsByLoop.values().forEach(door -> prepare(door, hosting));
         AcceptGuard guard = new AcceptGuard(settings.maxConnections(), hosting.meters());
         gateway.meters().gauge("realtime_transport_connections", null, guard::connections);
         accepting = true;
@@ -152,6 +158,19 @@ public final class TyrusTransport implements Transport {
                 .log("transport started");
     }
 
+    /** Both groups have the same number of loops, and the same budget each. */
+    private void prepare(NettyLane lane, Hosting hosting) {
+        long budget = hosting.limits().maxBytesPerNode() / lanes.size();
+        lane.execute(() -> {
+            lane.limitQueuedBytes(budget);
+            lane.countFailures(hosting.meters().taskFailures());
+        });
+    }
+
+    private NettyLane nextLane() {
+        return lanes.get(Math.floorMod(nextLane.getAndIncrement(), lanes.size()));
+    }
+
     private Hosting hosting(Gateway gateway) {
         return new Hosting(
                 settings,
@@ -161,17 +180,19 @@ public final class TyrusTransport implements Transport {
                 container,
                 TrustedProxies.parse(settings.trustedProxies()),
                 workers,
+                this::nextLane,
                 () -> accepting);
     }
 
     private ServerBootstrap bootstrap(Hosting hosting, AcceptGuard guard) {
         return new ServerBootstrap()
-                .group(acceptor, loops)
+                .group(doors)
                 .channel(backend.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, settings.backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, oneReadPerTurn())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .handler(guard)
@@ -183,9 +204,14 @@ public final class TyrusTransport implements Transport {
                 });
     }
 
+    /** A client that sends faster than it is served gets one read of some kilobytes, then it is the others' turn. */
+    private static RecvByteBufAllocator oneReadPerTurn() {
+        return new AdaptiveRecvByteBufAllocator(LEAST_READ, FIRST_READ, MOST_READ).maxMessagesPerRead(1);
+    }
+
     private void accepted(Channel channel, Hosting hosting) {
-        NettyLane lane = lanesByLoop.get(channel.eventLoop());
-        if (lane == null) {
+        NettyLane door = doorsByLoop.get(channel.eventLoop());
+        if (door == null) {
             throw new AssertionError("a connection on a foreign event loop");
         }
         if (tls != null) {
@@ -193,7 +219,7 @@ public final class TyrusTransport implements Transport {
             handler.setHandshakeTimeoutMillis(settings.handshakeTimeout().toMillis());
             channel.pipeline().addLast(handler);
         }
-        new HttpGate(hosting, lane, channel).install();
+        new HttpGate(hosting, door, channel).install();
     }
 
     private Channel bind(ServerBootstrap bootstrap) {
@@ -229,7 +255,7 @@ public final class TyrusTransport implements Transport {
         TlsFiles files = tls;
         if (files != null) {
             long millis = settings.tlsReloadInterval().toMillis();
-            var unused = acceptor.next()
+            var unused = doors.next()
                     .scheduleWithFixedDelay(
                             () -> files.refresh(hosting.meters()), millis, millis, TimeUnit.MILLISECONDS);
         }
@@ -259,7 +285,7 @@ public final class TyrusTransport implements Transport {
         stopAccepting();
         awaitAtMost(allOf(NettyLane::whenQuiet)); // links that were told to close send what they have queued
         awaitAtMost(CompletableFuture.allOf(allOf(NettyLane::endAll), container.endSockets()));
-        var unused = acceptor.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = doors.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
         loops.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_MILLIS + 500);
         if (loops.isTerminated()) {
             lanes.forEach(NettyLane::release);

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 /** An engine that sends back what it gets, and remembers what the transport told it. */
 final class EchoGateway implements Gateway {
     final BlockingQueue<EchoLink> links = new LinkedBlockingQueue<>();
+    /** Whose texts came, in the order in which they came. */
+    final BlockingQueue<EchoLink> order = new LinkedBlockingQueue<>();
+
     final CountingMeters meters = new CountingMeters();
     volatile List<Lane> lanes = List.of();
     volatile OutboundLimits limits = new OutboundLimits(16_000_000, 64_000_000);
@@ -93,7 +96,7 @@ final class EchoGateway implements Gateway {
     }
 
     /** One link; its fields are written on its lane. */
-    static final class EchoLink implements LinkListener {
+    final class EchoLink implements LinkListener {
         final HandshakeRequest request;
         final Link link;
         final BlockingQueue<String> received = new LinkedBlockingQueue<>();
@@ -111,6 +114,7 @@ final class EchoGateway implements Gateway {
         @Override
         public void onText(byte[] buffer, int offset, int length) {
             String text = new String(buffer, offset, Math.min(length, 200), StandardCharsets.UTF_8);
+            order.add(this);
             received.add("text " + length + " " + text);
             if (text.equals("throw")) {
                 throw new IllegalStateException("asked to throw");

@@ -1,6 +1,7 @@
 package io.realtime4j.transport.tyrus;
 
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Waits with a limit. */
@@ -13,5 +14,16 @@ final class Wait {
             throw new AssertionError("waited in vain for " + what);
         }
         return element;
+    }
+
+    /** For code of others, which cannot throw checked exceptions. */
+    static void until(CountDownLatch latch) {
+        try {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("waited in vain");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
     }
 }

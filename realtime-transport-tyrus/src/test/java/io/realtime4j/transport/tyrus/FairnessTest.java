@@ -1,0 +1,105 @@
+package io.realtime4j.transport.tyrus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtime4j.core.spi.HandshakeResult.Admitted;
+import io.realtime4j.transport.tyrus.EchoGateway.EchoLink;
+import io.realtime4j.transport.tyrus.TyrusSettings.Io;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One lane, one door: what some clients do does not keep the lane from the others. */
+@ParameterizedClass
+@EnumSource(names = {"NIO", "EPOLL"})
+class FairnessTest {
+    private static final int MANY = 3000;
+
+    private final Io io;
+    private Servers server;
+
+    FairnessTest(Io io) {
+        this.io = io;
+    }
+
+    @BeforeEach
+    void start() {
+        server = Servers.start(io);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void givenDoorIsBusyWithAHandshake_whenLinkTalks_thenItIsServed() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (RawClient link = server.open();
+                RawClient late = server.connect()) {
+            server.gateway.handshakes = request -> {
+                asked.countDown();
+                Wait.until(goOn);
+                return CompletableFuture.completedFuture(new Admitted(request));
+            };
+            late.send(RawClient.upgrade(""));
+            Wait.until(asked);
+
+            link.sendText("meanwhile");
+            assertThat(link.read().text()).isEqualTo("meanwhile");
+
+            goOn.countDown();
+            assertThat(late.response().status()).isEqualTo(101);
+        } finally {
+            goOn.countDown();
+        }
+    }
+
+    @Test
+    void givenLinkThatSendsWithoutEnd_whenAnotherTalks_thenItNeedNotWaitForTheEnd() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (RawClient busy = server.open();
+                RawClient other = server.open()) {
+            EchoLink busyLink = server.gateway.link();
+            EchoLink otherLink = server.gateway.link();
+            busyLink.echoes = false;
+            CountDownLatch stopped = new CountDownLatch(1);
+            busyLink.link.lane().execute(() -> {
+                stopped.countDown();
+                Wait.until(goOn);
+            });
+            Wait.until(stopped);
+            busy.send(frames());
+            other.sendText("me, too");
+
+            goOn.countDown();
+
+            assertThat(other.read().text()).isEqualTo("me, too");
+            List<EchoLink> order = new ArrayList<>();
+            for (int i = 0; i <= MANY; i++) {
+                order.add(Wait.poll(server.gateway.order, "a message"));
+            }
+            assertThat(order.indexOf(otherLink)).isLessThan(MANY / 2);
+        } finally {
+            goOn.countDown();
+        }
+    }
+
+    private static byte[] frames() {
+        byte[] frame = RawClient.frame(RawClient.FIN | RawClient.TEXT, "flood".getBytes(StandardCharsets.UTF_8));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int i = 0; i < MANY; i++) {
+            out.writeBytes(frame);
+        }
+        return out.toByteArray();
+    }
+}
