@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realtime4j.acceptance.Client;
 import io.realtime4j.acceptance.Frame;
 import io.realtime4j.acceptance.Json;
+import io.realtime4j.acceptance.RecordingMeters;
 import io.realtime4j.acceptance.TestServer;
 import io.realtime4j.acceptance.TestSocket;
 import io.realtime4j.acceptance.TestTenant;
@@ -21,15 +22,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Clients that want more than is good: large messages, long names, many joins. What they took is given back. */
 final class HeavyClientScenarios {
     private static final int LARGEST = 5_000_000;
+    private static final int BOMBS = 10;
     private static final int CYCLES = 100_000;
     private static final int CYCLES_AT_ONCE = 500;
     private static final int FRAMES_PER_CYCLE = 3; // reply to the join, reply to the leave, phx_close
     private static final String LONG_NAME = "n".repeat(500);
     private static final long MOST_GROWTH = 40_000_000; // a tenth of what that many topics would take
 
+    private static final RecordingMeters meters = new RecordingMeters();
+
     @RegisterExtension
-    static final TestServer server =
-            TestServer.create().on(transport -> transport.lanes(2).compression(true));
+    static final TestServer server = TestServer.create(settings -> settings, parts -> parts.meters(meters))
+            .on(transport -> transport.lanes(2).compression(true));
 
     private final TestTenant tenant = server.tenant().limits(limits -> TenantLimits.unlimited());
     private final Bystanders bystanders = new Bystanders(tenant);
@@ -58,7 +62,7 @@ final class HeavyClientScenarios {
         Frame bomb = Frame.of(Frame.BINARY, Deflated.of(new byte[200_000_000])).reserved(4);
         long before = liveHeap();
 
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < BOMBS; i++) {
             try (TestSocket sender = server.open()) {
                 sender.upgrade(
                         tenant.handshake(Tokens.anon()).header("sec-websocket-extensions", "permessage-deflate"));
@@ -68,6 +72,7 @@ final class HeavyClientScenarios {
             }
         }
 
+        assertThat(meters.count("realtime_transport_violations")).isEqualTo(BOMBS);
         assertThat(liveHeap() - before).isLessThan(MOST_GROWTH);
     }
 

@@ -90,7 +90,8 @@ final class SlowClientScenarios {
     @Test
     @DisplayName("a request that never gets to its end is answered with 408, whatever trickles in")
     void givenRequestThatTrickles_whenTimeIsOver_then408() {
-        try (TestServer impatient = TestServer.create()
+        long before = meters.count("realtime_transport_refused_requests");
+        try (TestServer impatient = TestServer.create(settings -> settings, parts -> parts.meters(meters))
                 .on(transport -> transport.requestTimeout(Duration.ofMillis(300)))
                 .start()) {
             TestSocket slow = impatient.open();
@@ -109,6 +110,7 @@ final class SlowClientScenarios {
 
             assertThat(slow.reply().status()).isEqualTo(408);
             assertThat(slowBody.reply().status()).isEqualTo(408);
+            assertThat(meters.count("realtime_transport_refused_requests")).isEqualTo(before + 2);
         }
     }
 

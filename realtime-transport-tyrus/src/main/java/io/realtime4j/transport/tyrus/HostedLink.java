@@ -291,6 +291,12 @@ final class HostedLink implements Link {
         lane.schedule(() -> Sockets.close(channel), DRAIN_MILLIS);
     }
 
+    /** Ends the link because the client broke the protocol. */
+    void violated(CloseReason why) {
+        hosting.meters().violations().add(1);
+        close(why);
+    }
+
     /** Ends the link because something failed: with 1011 when the client can still be told. */
     void fail(Throwable cause) {
         hosting.meters().failures().add(1);

@@ -3,8 +3,9 @@ package io.realtime4j.transport.tyrus;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
-/** Inflates messages (RFC 7692) that need no context of earlier ones. One per lane. */
+/** Inflates messages (RFC 7692) that need no context of earlier ones. Not safe for use by several threads. */
 final class MessageInflater implements AutoCloseable {
     /** What a sender cuts off, and an empty last block: data that does not get to its end was cut off, too. */
     private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF, 1, 0, 0, (byte) 0xFF, (byte) 0xFF};
@@ -23,8 +24,17 @@ final class MessageInflater implements AutoCloseable {
      * @throws ProtocolViolation 1009 when it is larger than allowed, 1002 when it is not deflated data
      */
     byte[] inflate(byte[] bytes, int length, int most) {
+        byte[] whole = inflateUpTo(bytes, length, most);
+        if (whole == null) {
+            throw ProtocolViolation.tooBig("inflated message over " + most + " bytes");
+        }
+        return whole;
+    }
+
+    /** The same, but gives up and returns null at a message that is larger. */
+    byte @Nullable [] inflateUpTo(byte[] bytes, int length, int most) {
         inflater.reset();
-        byte[] output = new byte[Math.min(most + 1, Math.max(FIRST_BUFFER, length * 4))];
+        byte[] output = new byte[(int) Math.min(most + 1L, Math.max(FIRST_BUFFER, length * 4L))];
         int size = 0;
         try {
             inflater.setInput(bytes, 0, length);
@@ -33,7 +43,7 @@ final class MessageInflater implements AutoCloseable {
                 int count = inflater.inflate(output, size, output.length - size);
                 size += count;
                 if (size > most) {
-                    throw ProtocolViolation.tooBig("inflated message over " + most + " bytes");
+                    return null;
                 }
                 if (size == output.length) {
                     output = Arrays.copyOf(output, (int) Math.min(most + 1L, output.length * 2L));

@@ -8,6 +8,7 @@ import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.spi.Gateway;
 import io.realtime4j.transport.tyrus.EchoGateway.EchoLink;
 import io.realtime4j.transport.tyrus.RawClient.Response;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.Deflater;
@@ -79,6 +80,55 @@ class DeflateTest {
 
         assertThat(Wait.poll(link.received, "message"))
                 .isEqualTo("text " + length + " " + "a".repeat(Math.min(length, 200)));
+    }
+
+    @Test
+    void givenLargeCompressedMessages_whenOthersFollowAtOnce_thenAllComeInOrder() throws Exception {
+        EchoLink link = negotiate();
+        link.echoes = false;
+        byte[] large = deflate("a".repeat(1_000_000).getBytes(UTF_8));
+        ByteArrayOutputStream together = new ByteArrayOutputStream();
+        for (int i = 0; i < 2; i++) {
+            together.writeBytes(RawClient.frame(RawClient.FIN | RSV1 | RawClient.TEXT, large));
+            together.writeBytes(RawClient.frame(RawClient.FIN | RawClient.TEXT, "behind".getBytes(UTF_8)));
+            together.writeBytes(RawClient.frame(RawClient.FIN | RawClient.PING, new byte[0]));
+        }
+
+        client.send(together.toByteArray());
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(Wait.poll(link.received, "message")).startsWith("text 1000000 a");
+            assertThat(Wait.poll(link.received, "message")).isEqualTo("text 6 behind");
+            assertThat(client.read().opcode()).isEqualTo(RawClient.PONG);
+        }
+    }
+
+    @Test
+    void givenLargeCompressedMessage_whenABrokenFrameFollowsAtOnce_thenTheMessageIsTakenFirst() throws Exception {
+        EchoLink link = negotiate();
+        link.echoes = false;
+        ByteArrayOutputStream together = new ByteArrayOutputStream();
+        together.writeBytes(RawClient.frame(
+                RawClient.FIN | RSV1 | RawClient.TEXT,
+                deflate("a".repeat(1_000_000).getBytes(UTF_8))));
+        together.writeBytes(RawClient.frame(RawClient.FIN | 3, new byte[0]));
+
+        client.send(together.toByteArray());
+
+        assertThat(Wait.poll(link.received, "message")).startsWith("text 1000000 a");
+        assertThat(client.read().reason()).isEqualTo("1002");
+    }
+
+    @Test
+    void givenLargeCompressedMessage_whenClientIsGoneMeanwhile_thenLinkEnds() throws Exception {
+        EchoLink link = negotiate();
+        client.sendFrame(
+                RawClient.FIN | RSV1 | RawClient.TEXT,
+                deflate("a".repeat(4_000_000).getBytes(UTF_8)));
+
+        client.close();
+
+        assertThat(Wait.poll(link.ends, "the end")).isNotNull();
     }
 
     @Test
