@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,6 +53,19 @@ final class AttackCommand implements Callable<Integer> {
     @Option(names = "--attack", description = "One of ${COMPLETION-CANDIDATES}, all when absent; may be repeated.")
     private List<AttackKind> attacks = new ArrayList<>();
 
+    @Option(
+            names = "--attack-prefix",
+            description =
+                    "Words before the attackers' command. With \"nice -n 19\" they leave the bystanders their share of"
+                            + " a processor.")
+    private String attackPrefix = "";
+
+    @Option(
+            names = "--decoy",
+            description = "Attack another new server, started with these words before its command, such as"
+                    + " \"nice -n 19 taskset -c 0\": what the bystanders notice then is not their server's work.")
+    private @Nullable String decoy;
+
     @Override
     public Integer call() throws IOException {
         Load load = new Load(
@@ -66,9 +80,23 @@ final class AttackCommand implements Callable<Integer> {
                 Duration.ofSeconds(duration));
         List<AttackKind> kinds = attacks.isEmpty() ? Arrays.asList(AttackKind.values()) : attacks;
         try (Subject subject = server.open(COMPRESSION)) {
-            Siege result = Siege.run(subject, load, kinds, reports.progress());
+            Siege result = decoy == null
+                    ? besiege(subject, subject.target(), load, kinds)
+                    : besiegeDecoy(subject, ServerOptions.words(decoy), load, kinds);
             reports.publish(result.report(), spec.commandLine().getOut());
             return result.isClean() ? 0 : 1;
         }
+    }
+
+    private Siege besiegeDecoy(Subject subject, List<String> prefix, Load load, List<AttackKind> kinds)
+            throws IOException {
+        try (ServerProcess other = ServerProcess.start(server.command(prefix), COMPRESSION)) {
+            return besiege(subject, other.target(), load, kinds);
+        }
+    }
+
+    private Siege besiege(Subject subject, Target attacked, Load load, List<AttackKind> kinds) throws IOException {
+        Attackers attackers = new Attackers(attacked, ServerOptions.words(attackPrefix));
+        return Siege.run(subject, load, kinds, attackers, reports.progress());
     }
 }

@@ -1,6 +1,7 @@
 package io.realtime4j.benchmarks;
 
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class AttackThread implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "bench-attack-1");
     private final Attack attack;
+    private final CountDownLatch firstStep = new CountDownLatch(1);
     private volatile boolean over;
     private volatile @Nullable String failure;
 
@@ -24,12 +26,20 @@ final class AttackThread implements AutoCloseable {
                     LockSupport.parkNanos(due - System.nanoTime());
                 }
                 attack.step();
+                firstStep.countDown();
             }
         } catch (IOException | RuntimeException e) {
             if (!over) {
                 failure = e.getClass().getSimpleName() + ": " + e.getMessage();
             }
+        } finally {
+            firstStep.countDown();
         }
+    }
+
+    /** Waits until it has done its first step, or failed before. */
+    void awaitFirstStep() throws InterruptedException {
+        firstStep.await();
     }
 
     /** Why it ended early, or empty. */

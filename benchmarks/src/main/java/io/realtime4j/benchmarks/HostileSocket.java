@@ -20,8 +20,10 @@ final class HostileSocket implements AutoCloseable {
         %s\r
         """;
 
+    /** Where what nobody looks at is read to; shared, so that a thousand sockets do not take a thousand of them. */
+    private static final ByteBuffer WASTE = ByteBuffer.allocateDirect(64 * 1024);
+
     private final SocketChannel channel;
-    private final ByteBuffer room = ByteBuffer.allocate(64 * 1024);
     private long received;
 
     private HostileSocket(SocketChannel channel) {
@@ -90,7 +92,7 @@ final class HostileSocket implements AutoCloseable {
         try {
             int count;
             do {
-                count = channel.read(room.clear());
+                count = channel.read(WASTE.duplicate());
                 received += Math.max(0, count);
             } while (count > 0);
             return count == 0;

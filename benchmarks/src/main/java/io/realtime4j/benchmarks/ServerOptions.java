@@ -45,7 +45,12 @@ final class ServerOptions {
 
     /** Command of a server on a free port. */
     List<String> command() {
-        List<String> command = prefixWords();
+        return command(prefixWords());
+    }
+
+    /** The same with other words before it. */
+    List<String> command(List<String> prefix) {
+        List<String> command = new ArrayList<>(prefix);
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.add("-XX:+UseG1GC");
         command.addAll(options);
@@ -55,7 +60,10 @@ final class ServerOptions {
 
     /** What to put before a command. */
     List<String> prefixWords() {
-        return new ArrayList<>(
-                prefix.isBlank() ? List.of() : List.of(prefix.trim().split("\\s+")));
+        return words(prefix);
+    }
+
+    static List<String> words(String text) {
+        return text.isBlank() ? List.of() : List.of(text.trim().split("\\s+"));
     }
 }

@@ -7,6 +7,7 @@ import io.realtime4j.benchmarks.report.Section.Bars;
 import io.realtime4j.benchmarks.report.Section.Table;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,40 +22,41 @@ import java.util.OptionalLong;
  * @param totals everything that was counted of the bystanders
  */
 record Siege(Load load, List<Phase> phases, Totals totals) {
+    /** In which the server ends what an attack has left behind. */
+    private static final Duration RECOVERY = Duration.ofSeconds(1);
+
     Siege {
         phases = List.copyOf(phases);
     }
 
-    static Siege run(Subject subject, Load load, List<AttackKind> kinds, PrintStream progress) throws IOException {
+    static Siege run(Subject subject, Load load, List<AttackKind> kinds, Attackers attackers, PrintStream progress)
+            throws IOException {
         try (Generator bystanders = new Generator(subject.target(), load, progress)) {
             bystanders.connect();
             bystanders.warmUp();
             List<Phase> phases = new ArrayList<>();
             for (AttackKind kind : kinds) {
-                progress.println("peace");
-                Latency peace = bystanders.measure().latency();
-                progress.println(kind.word());
-                phases.add(attacked(subject, kind, peace, bystanders));
+                phases.add(phase(subject, kind, attackers, bystanders, progress));
             }
             return new Siege(load, phases, bystanders.totals());
         }
     }
 
-    private static Phase attacked(Subject subject, AttackKind kind, Latency peace, Generator bystanders)
+    private static Phase phase(
+            Subject subject, AttackKind kind, Attackers attackers, Generator bystanders, PrintStream progress)
             throws IOException {
-        AttackCount count = new AttackCount();
-        Latency attacked;
-        String failure;
-        OptionalLong resident = OptionalLong.empty();
-        try (AttackThread attack = new AttackThread(kind.against(subject.target(), count))) {
-            attacked = bystanders.measure().latency();
-            failure = attack.failure();
-            if (subject.probe().isPresent()) {
-                resident = subject.probe().get().residentBytes();
-            }
+        try (AttackProcess attack = AttackProcess.start(attackers.prefix(), kind, attackers.target())) {
+            bystanders.idle(RECOVERY);
+            progress.println("peace");
+            Latency peace = bystanders.measure().latency();
+            progress.println(kind.word());
+            attack.begin();
+            Latency attacked = bystanders.measure().latency();
+            OptionalLong resident =
+                    subject.probe().isPresent() ? subject.probe().get().residentBytes() : OptionalLong.empty();
+            attack.end();
+            return new Phase(kind, peace, attacked, attack.did(), attack.isComplete(), resident);
         }
-        String did = failure.isEmpty() ? count.text() : count.text() + ", ended by " + failure;
-        return new Phase(kind, peace, attacked, did, failure.isEmpty(), resident);
     }
 
     /** Whether every message of a bystander arrived and every attack went on to its end. */

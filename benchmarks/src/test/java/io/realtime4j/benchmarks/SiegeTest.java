@@ -21,7 +21,12 @@ class SiegeTest {
     void whenAttacked_thenBystandersGetEverything(AttackKind kind) throws Exception {
         Load load = new Load(10, 2, 1, 50, 1, 100, Dialect.V2B, Duration.ZERO, Duration.ofMillis(700));
 
-        Siege result = Siege.run(server.subject(), load, List.of(kind), LocalServer.nowhere());
+        Siege result = Siege.run(
+                server.subject(),
+                load,
+                List.of(kind),
+                new Attackers(server.target(), List.of()),
+                LocalServer.nowhere());
 
         assertThat(result.totals().firstFailure()).isEmpty();
         assertThat(result.isClean()).as(result.phases().toString()).isTrue();
