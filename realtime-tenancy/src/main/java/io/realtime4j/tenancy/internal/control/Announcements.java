@@ -47,17 +47,18 @@ final class Announcements {
         return handle.createQuery("select " + CHANNEL).mapTo(String.class).one();
     }
 
-    /** Hands over what another node told. */
+    /** Hands over what another node told. Whatever else is sent on the channel may mean anything. */
     void receive(@Nullable String payload, Receiver receiver) {
         String[] words = payload == null ? new String[0] : payload.split(" ", 3);
-        if (words.length < 2 || words[0].equals(self)) {
+        if (words.length > 0 && words[0].equals(self)) {
             return;
         }
-        if (words.length == 3 && words[1].equals("tenant")) {
+        boolean named = words.length == 3 && !words[2].isEmpty();
+        if (named && words[1].equals("tenant")) {
             receiver.tenantChanged(new TenantId(words[2]));
-        } else if (words.length == 3 && words[1].equals("disconnect")) {
+        } else if (named && words[1].equals("disconnect")) {
             receiver.disconnect(new TenantId(words[2]));
-        } else if (words.length == 3 && words[1].equals("flag")) {
+        } else if (named && words[1].equals("flag")) {
             receiver.flagChanged(words[2]);
         } else {
             receiver.anythingChanged();

@@ -42,17 +42,24 @@ final class ControlDataSource implements DataSource {
 
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
-        Duration limit = settings.statementTimeout().plus(NETWORK_MARGIN);
-        return prepared(driver(limit).getConnection(user, password), settings.statementTimeout());
+        String timeout =
+                "set statement_timeout = " + settings.statementTimeout().toMillis();
+        return prepared(driver().getConnection(user, password), timeout, settings.afterConnectQuery());
     }
 
-    /** Opens a connection whose statements may take any time. */
+    /** Opens a connection whose statements may take any time; opening it may not. */
     Connection withoutTimeouts() throws SQLException {
-        Connection connection = driver(Duration.ZERO).getConnection(settings.user(), settings.password());
-        return prepared(connection, Duration.ZERO);
+        Connection connection = prepared(getConnection(), "set statement_timeout = 0");
+        try {
+            connection.setNetworkTimeout(Runnable::run, 0);
+            return connection;
+        } catch (SQLException e) {
+            closeAfter(e, connection);
+            throw e;
+        }
     }
 
-    private PGSimpleDataSource driver(Duration networkTimeout) throws SQLException {
+    private PGSimpleDataSource driver() throws SQLException {
         PGSimpleDataSource driver = new PGSimpleDataSource();
         String[] addresses = addresses();
         int[] ports = new int[addresses.length];
@@ -62,7 +69,8 @@ final class ControlDataSource implements DataSource {
         driver.setDatabaseName(settings.name());
         driver.setApplicationName(applicationName);
         driver.setConnectTimeout(connectSeconds);
-        driver.setSocketTimeout(Math.toIntExact(networkTimeout.toSeconds()));
+        driver.setSocketTimeout(
+                Math.toIntExact(settings.statementTimeout().plus(NETWORK_MARGIN).toSeconds()));
         driver.setTcpKeepAlive(true);
         // details quote rows, which hold secrets
         driver.setLogServerErrorDetail(false);
@@ -106,16 +114,18 @@ final class ControlDataSource implements DataSource {
         };
     }
 
-    private Connection prepared(Connection connection, Duration statementTimeout) throws SQLException {
+    private static Connection prepared(Connection connection, @Nullable String... queries) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET statement_timeout = " + statementTimeout.toMillis());
-            if (settings.afterConnectQuery() != null) {
-                statement.execute(settings.afterConnectQuery());
+            for (String query : queries) {
+                if (query != null) {
+                    statement.execute(query);
+                }
             }
             return connection;
         } catch (SQLException e) {
             closeAfter(e, connection);
-            throw e;
+            throw new SQLNonTransientConnectionException(
+                    "a new connection could not be prepared: " + e.getMessage(), CANNOT_CONNECT, e);
         }
     }
 

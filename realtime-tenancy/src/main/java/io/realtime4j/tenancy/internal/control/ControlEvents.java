@@ -1,6 +1,6 @@
 package io.realtime4j.tenancy.internal.control;
 
-import io.realtime4j.core.ErrorCode;
+import io.realtime4j.core.RealtimeException;
 import io.realtime4j.core.TenantId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,17 +12,17 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Listens for what other nodes announce, on a connection to the primary and a thread of its own. When the connection breaks it is made
  * again, after a second at first and half a minute at last; what was missed meanwhile is found by comparing. Without a connection
- * changes are seen when what is remembered expires.
+ * changes are seen when what is remembered expires. A loss is logged once.
  */
 final class ControlEvents implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ControlEvents.class);
@@ -38,6 +38,7 @@ final class ControlEvents implements AutoCloseable {
     private final CompletableFuture<@Nullable Void> listening = new CompletableFuture<>();
     private final Thread thread = new NamedThreads("realtime-control-listen").newThread(this::run);
     private volatile @Nullable Connection current;
+    private volatile boolean lost;
 
     ControlEvents(ControlServers servers, Announcements announcements, Listener listener) {
         this.servers = servers;
@@ -57,14 +58,16 @@ final class ControlEvents implements AutoCloseable {
     private void run() {
         Duration backoff = FIRST_BACKOFF;
         while (!isClosed()) {
-            try (Connection connection = servers.connect()) {
+            // one handle for as long as the connection lives: closing the one closes the other
+            try (Connection connection = servers.connect();
+                    Handle handle = Jdbi.open(connection)) {
                 current = connection;
-                listen(connection);
+                listen(handle);
                 backoff = FIRST_BACKOFF;
-                receive(connection);
-            } catch (SQLException | JdbiException e) {
+                receive(handle);
+            } catch (SQLException | RuntimeException e) { // also of a listener: the thread outlives it
                 if (!isClosed()) {
-                    logLoss(e, backoff);
+                    logLoss(e);
                 }
             } finally {
                 current = null;
@@ -75,31 +78,32 @@ final class ControlEvents implements AutoCloseable {
     }
 
     /** Compares after listening began, so that nothing falls between. */
-    private void listen(Connection connection) throws SQLException {
-        try (Handle handle = Jdbi.open(connection)) {
-            String channel = Announcements.channel(handle);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("listen \"" + channel + "\"");
-            }
-            listener.missed(handle);
+    private void listen(Handle handle) throws SQLException {
+        String channel = Announcements.channel(handle);
+        try (Statement statement = handle.getConnection().createStatement()) {
+            statement.execute("listen \"" + channel + "\"");
         }
-        if (!listening.complete(null)) {
+        listener.missed(handle);
+        if (lost) {
+            lost = false;
             log.info("listening again for changes of tenants by other nodes");
         }
+        listening.complete(null);
     }
 
-    private void receive(Connection connection) throws SQLException {
+    private void receive(Handle handle) throws SQLException {
+        Connection connection = handle.getConnection();
         PGConnection notified = connection.unwrap(PGConnection.class);
         while (!isClosed()) {
             PGNotification[] notifications = notified.getNotifications(Math.toIntExact(QUIET.toMillis()));
             if (notifications == null || notifications.length == 0) {
                 requireAlive(connection);
-                listener.quiet();
-                continue;
+            } else {
+                for (PGNotification notification : notifications) {
+                    announcements.receive(notification.getParameter(), new Hearing(handle, listener));
+                }
             }
-            for (PGNotification notification : notifications) {
-                announcements.receive(notification.getParameter(), new Hearing(connection, listener));
-            }
+            listener.retry();
         }
     }
 
@@ -110,13 +114,14 @@ final class ControlEvents implements AutoCloseable {
         }
     }
 
-    private static void logLoss(Exception cause, Duration backoff) {
-        log.atWarn()
-                .addKeyValue("code", ErrorCode.CONTROL_DATABASE_UNAVAILABLE.wireName())
-                .addKeyValue("retryMs", backoff.toMillis())
-                .setCause(cause)
+    private void logLoss(Exception cause) {
+        RealtimeException failure = ControlFailures.of(cause, servers.primaryName());
+        log.atLevel(lost ? Level.DEBUG : Level.WARN)
+                .addKeyValue("code", failure.code().wireName())
+                .setCause(failure)
                 .log("not listening for changes of tenants by other nodes; they are seen when what is remembered"
                         + " expires");
+        lost = true;
     }
 
     private void pause(Duration backoff) {
@@ -165,12 +170,12 @@ final class ControlEvents implements AutoCloseable {
         /** Tells that anything may have changed unheard; the handle can be used until it returns. */
         void missed(Handle handle);
 
-        /** Tells now and then that nothing happens. */
-        void quiet();
+        /** Asks now and then to try again what failed. */
+        void retry();
     }
 
     /** Hands over what is announced on a connection. */
-    private record Hearing(Connection connection, Listener listener) implements Announcements.Receiver {
+    private record Hearing(Handle handle, Listener listener) implements Announcements.Receiver {
         @Override
         public void tenantChanged(TenantId id) {
             listener.tenantChanged(id);
@@ -188,9 +193,7 @@ final class ControlEvents implements AutoCloseable {
 
         @Override
         public void anythingChanged() {
-            try (Handle handle = Jdbi.open(connection)) {
-                listener.missed(handle);
-            }
+            listener.missed(handle);
         }
     }
 }

@@ -57,6 +57,9 @@ final class ControlMigrations {
 
     private void run() throws SQLException {
         requireSchema();
+        if (isUpToDate()) {
+            return;
+        }
         execute("set local lock_timeout = '60s'");
         execute(read("lock.sql"));
         List<Long> missing = new ArrayList<>(versions());
@@ -78,6 +81,16 @@ final class ControlMigrations {
             if (row.getString(1) == null) {
                 throw new SQLException("no schema of the search path " + row.getString(2) + " exists");
             }
+        }
+    }
+
+    /** Asked before anything that needs the right to create or lock, or a server that can be written. */
+    private boolean isUpToDate() throws SQLException {
+        String exists = "select to_regclass(quote_ident(current_schema()) || '.schema_migrations') is not null";
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(exists)) {
+            row.next();
+            return row.getBoolean(1) && recorded().containsAll(versions());
         }
     }
 

@@ -16,7 +16,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,6 @@ public final class ControlNode implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ControlNode.class);
     private static final String BACKFILL_FLAG = "gcm_encryption_backfill";
 
-    private final String server;
     private final ControlServers servers;
     private final TenantListeners listeners = new TenantListeners();
     private final ControlParts parts;
@@ -36,6 +37,8 @@ public final class ControlNode implements AutoCloseable {
     private final ControlFlags flags;
     private final TenantRecords records;
     private final ControlEvents events;
+    private final Set<Connection> migrating = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /**
      * Puts the parts together. Nothing is connected yet.
@@ -51,7 +54,6 @@ public final class ControlNode implements AutoCloseable {
         Ticker ticker = ticker(settings.clock());
         Remembering remembering = new Remembering(
                 settings.cacheExpiration(), ticker, new RecentChanges(settings.cacheExpiration(), ticker));
-        this.server = settings.host() + ":" + settings.port() + "/" + settings.name();
         this.servers = new ControlServers(settings);
         this.backfill = new EncryptionBackfill(cipher, settings.clock());
         KnownTenants known = new KnownTenants(servers, table, remembering, listeners, this::considerBackfill);
@@ -88,11 +90,27 @@ public final class ControlNode implements AutoCloseable {
     }
 
     private void migrate(CompletableFuture<@Nullable Void> done) {
-        try (Connection connection = servers.connect()) {
-            ControlMigrations.run(connection);
+        try (Connection connection = servers.connectWithoutTimeouts()) {
+            migrating.add(connection);
+            if (closed) {
+                abort(connection);
+            }
+            try {
+                ControlMigrations.run(connection);
+            } finally {
+                migrating.remove(connection);
+            }
             done.complete(null);
         } catch (SQLException | RuntimeException e) {
-            done.completeExceptionally(ControlFailures.of(e, server));
+            done.completeExceptionally(ControlFailures.of(e, servers.primaryName()));
+        }
+    }
+
+    private static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            log.atDebug().setCause(e).log("connection could not be aborted");
         }
     }
 
@@ -177,6 +195,8 @@ public final class ControlNode implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
+        migrating.forEach(ControlNode::abort);
         events.close();
         listeners.close();
         servers.close();
@@ -206,7 +226,7 @@ public final class ControlNode implements AutoCloseable {
         }
 
         @Override
-        public void quiet() {
+        public void retry() {
             parts.known().retryUnsettled();
         }
     }
