@@ -1,7 +1,5 @@
 package io.realtime4j.tenancy.internal.control;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.tenancy.FeatureFlag;
 import io.realtime4j.tenancy.FeatureFlags;
@@ -26,17 +24,12 @@ final class ControlFlags implements FeatureFlags {
 
     private final ControlParts parts;
     private final RecentChanges recent;
-    private final AsyncCache<String, Optional<FeatureFlag>> fresh;
+    private final Remembered<String, Optional<FeatureFlag>> fresh;
 
     ControlFlags(ControlParts parts, Remembering remembering) {
         this.parts = parts;
         this.recent = remembering.recent();
-        this.fresh = Caffeine.newBuilder()
-                .maximumSize(MOST)
-                .expireAfterWrite(remembering.span())
-                .ticker(remembering.ticker())
-                .executor(Runnable::run)
-                .buildAsync();
+        this.fresh = new Remembered<>(MOST, remembering.span(), remembering.ticker(), flag -> true);
     }
 
     @Override
@@ -65,7 +58,7 @@ final class ControlFlags implements FeatureFlags {
     }
 
     private CompletableFuture<Optional<FeatureFlag>> find(String name) {
-        return fresh.get(name, (key, executor) -> load(key));
+        return fresh.get(name, () -> load(name));
     }
 
     private CompletableFuture<Optional<FeatureFlag>> load(String name) {
@@ -78,13 +71,12 @@ final class ControlFlags implements FeatureFlags {
     /** Forgets a flag that changed elsewhere. */
     void heardOf(String name) {
         recent.add(name);
-        fresh.synchronous().invalidate(name);
+        fresh.forget(name);
     }
 
     /** Forgets all flags: any of them may have changed elsewhere. */
     void forgetAll() {
-        fresh.synchronous().asMap().keySet().forEach(this::heardOf);
-        fresh.synchronous().invalidateAll();
+        fresh.keys().forEach(this::heardOf);
     }
 
     @Override

@@ -1,14 +1,13 @@
 package io.realtime4j.tenancy.internal.control;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.realtime4j.core.ErrorCode;
 import io.realtime4j.core.TenantId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +30,7 @@ final class KnownTenants {
     private static final int MOST = 100_000;
     private static final int COMPARED_AT_ONCE = 500;
 
-    private final AsyncCache<TenantId, StoredTenant> fresh;
+    private final Remembered<TenantId, Optional<StoredTenant>> fresh;
     private final Cache<TenantId, StoredTenant> told =
             Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
     private final Set<TenantId> unsettled = ConcurrentHashMap.newKeySet();
@@ -53,29 +52,24 @@ final class KnownTenants {
         this.recent = remembering.recent();
         this.listeners = listeners;
         this.onLoad = onLoad;
-        this.fresh = Caffeine.newBuilder()
-                .maximumSize(MOST)
-                .expireAfterWrite(remembering.span())
-                .ticker(remembering.ticker())
-                .executor(Runnable::run)
-                .buildAsync();
+        this.fresh = new Remembered<>(MOST, remembering.span(), remembering.ticker(), Optional::isPresent);
     }
 
     /** Finds a tenant, from memory if it is fresh; those who ask at the same time share one look at the database. */
     CompletableFuture<Optional<StoredTenant>> find(TenantId id) {
-        return fresh.get(id, (key, executor) -> load(key, false)).thenApply(Optional::ofNullable);
+        return fresh.get(id, () -> load(id, false));
     }
 
     /** Looks again, since the tenant changed elsewhere; who asks meanwhile waits for the outcome. */
     void heardOf(TenantId id) {
         recent.add(id);
-        unsettled.add(id);
-        CompletableFuture<StoredTenant> load = load(id, true).whenComplete((tenant, failure) -> {
+        fresh.renew(id, () -> load(id, true)).whenComplete((tenant, failure) -> {
             if (failure == null) {
                 unsettled.remove(id);
+            } else {
+                unsettled.add(id);
             }
         });
-        fresh.put(id, load);
     }
 
     /** Looks again at those that could not be looked at when they changed. */
@@ -83,9 +77,11 @@ final class KnownTenants {
         List.copyOf(unsettled).forEach(this::heardOf);
     }
 
-    /** Finds out which of the tenants that listeners know changed unheard. Blocks. */
+    /** Finds out which of the tenants that are known here, or being looked at, changed unheard. Blocks. */
     void compareAll(Handle handle) {
-        List<TenantId> ids = new ArrayList<>(told.asMap().keySet());
+        Set<TenantId> known = new HashSet<>(told.asMap().keySet());
+        known.addAll(fresh.keys());
+        List<TenantId> ids = List.copyOf(known);
         for (int from = 0; from < ids.size(); from += COMPARED_AT_ONCE) {
             List<TenantId> some = ids.subList(from, Math.min(from + COMPARED_AT_ONCE, ids.size()));
             Map<TenantId, StoredTenant> now = new HashMap<>();
@@ -104,18 +100,35 @@ final class KnownTenants {
     <T> CompletableFuture<T> change(TenantId id, ControlPool.Work<Change<T>> work) {
         return sequences.next(
                 id,
-                () -> servers.write(work).thenApply(change -> {
-                    StoredTenant before = change.before();
-                    if (before != null && before.secretFault() == null) {
-                        told.asMap().putIfAbsent(id, before);
-                    }
-                    if (change.changed()) {
-                        recent.add(id);
-                        settle(id, change.after(), true);
-                        remember(id, change.after());
-                    }
-                    return change.result();
-                }));
+                () -> servers.write(work)
+                        .whenComplete((change, failure) -> {
+                            if (failure != null) {
+                                doubt(id);
+                            }
+                        })
+                        .thenApply(change -> changed(id, change)));
+    }
+
+    private <T> T changed(TenantId id, Change<T> change) {
+        StoredTenant before = change.before();
+        if (before != null && before.secretFault() == null) {
+            told.asMap().putIfAbsent(id, before);
+        }
+        if (change.changed()) {
+            recent.add(id);
+            remember(id, change.after());
+            settle(id, change.after(), true);
+        }
+        return change.result();
+    }
+
+    /** A transaction that failed may be committed nevertheless: when the connection broke before the answer came. */
+    private void doubt(TenantId id) {
+        recent.add(id);
+        fresh.forget(id);
+        if (told.getIfPresent(id) != null) {
+            unsettled.add(id);
+        }
     }
 
     /** Does something that concerns a tenant, in its turn, without changing what is known of it. */
@@ -123,24 +136,25 @@ final class KnownTenants {
         return sequences.next(id, () -> servers.write(work));
     }
 
+    /** Called within a step of the tenant, so that what stays is what the last step saw. */
     private void remember(TenantId id, @Nullable StoredTenant tenant) {
         if (tenant == null) {
-            fresh.synchronous().invalidate(id);
+            fresh.forget(id);
         } else {
-            fresh.put(id, CompletableFuture.completedFuture(tenant));
+            fresh.put(id, Optional.of(tenant));
         }
     }
 
-    @SuppressWarnings("NullAway") // to the cache, a future of null is an absent entry
-    private CompletableFuture<StoredTenant> load(TenantId id, boolean changed) {
+    private CompletableFuture<Optional<StoredTenant>> load(TenantId id, boolean changed) {
         return sequences.next(id, () -> {
             ControlPool.Work<Optional<StoredTenant>> find = handle -> table.find(handle, id);
             CompletableFuture<Optional<StoredTenant>> found =
                     recent.contains(id) ? servers.readPrimary(find) : servers.read(find);
             return found.thenApply(tenant -> {
+                remember(id, tenant.orElse(null));
                 settle(id, tenant.orElse(null), changed);
                 tenant.ifPresent(this::look);
-                return tenant.orElse(null);
+                return tenant;
             });
         });
     }

@@ -15,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells of changes, on a thread of its own and in the order in which they are handed over. Thread-safe. */
+/**
+ * Tells of changes, on a thread of its own and in the order in which they are handed over. At most {@value #MOST_WAITING} wait to be
+ * told; if a listener holds up more, the newest are left out, which is logged. Thread-safe.
+ */
 final class TenantListeners implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TenantListeners.class);
     private static final long THREAD_KEEP_ALIVE_SECONDS = 60;
+    private static final int MOST_WAITING = 1_000_000;
 
     private final List<Registered<TenantStore.Listener>> ofTenants = new CopyOnWriteArrayList<>();
     private final List<Registered<Consumer<TenantId>>> ofDatabases = new CopyOnWriteArrayList<>();
@@ -30,11 +34,17 @@ final class TenantListeners implements AutoCloseable {
                 1,
                 THREAD_KEEP_ALIVE_SECONDS,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
+                new LinkedBlockingQueue<>(MOST_WAITING),
                 new NamedThreads("realtime-control-changes"),
-                new ThreadPoolExecutor.DiscardPolicy());
+                TenantListeners::leaveOut);
         teller.allowCoreThreadTimeOut(true);
         return teller;
+    }
+
+    private static void leaveOut(Runnable telling, ThreadPoolExecutor teller) {
+        if (!teller.isShutdown()) {
+            log.error("a change of a tenant is not told, since a listener does not return");
+        }
     }
 
     Subscription listen(TenantStore.Listener listener) {
@@ -60,7 +70,8 @@ final class TenantListeners implements AutoCloseable {
         if (is == null && was != null) {
             ofTenants.forEach(each -> later(id, () -> each.listener.deleted(was)));
         }
-        if (before == null || after == null || !before.database().equals(after.database())) {
+        boolean known = before != null || after != null;
+        if (known && (before == null || after == null || !before.database().equals(after.database()))) {
             ofDatabases.forEach(each -> later(id, () -> each.listener.accept(id)));
         }
     }
