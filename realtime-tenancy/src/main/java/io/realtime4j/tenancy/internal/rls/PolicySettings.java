@@ -20,8 +20,8 @@ public record PolicySettings(Duration timeout) {
         }
     }
 
-    /** {@return 10 s} */
+    /** {@return 4 s: less than others usually wait for a connection, so that a policy that does not end delays them, but fails only itself} */
     public static PolicySettings defaults() {
-        return new PolicySettings(Duration.ofSeconds(10));
+        return new PolicySettings(Duration.ofSeconds(4));
     }
 }
