@@ -62,6 +62,18 @@ public final class Client {
         return join("1", topic, "{}");
     }
 
+    /** Asks to join the private topic, with these members of the configuration besides. */
+    public Client sendPrivateJoin(String joinRef, String topic, String... config) {
+        String more = config.length == 0 ? "" : "," + String.join(",", config);
+        return send(
+                "['%s','%s','%s','phx_join',{'config':{'private':true%s}}]".formatted(joinRef, joinRef, topic, more));
+    }
+
+    /** Joins the private topic with ref 1. */
+    public Client joinPrivate(String topic, String... config) {
+        return sendPrivateJoin("1", topic, config).expectJoined("1", "1", topic);
+    }
+
     public Client expectJoined(String joinRef, String ref, String topic) {
         return expect("['%s','%s','%s','phx_reply',{'status':'ok','response':{'postgres_changes':[]}}]"
                 .formatted(joinRef, ref, topic));

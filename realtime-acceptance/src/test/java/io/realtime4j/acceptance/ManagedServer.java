@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.realtime4j.core.RealtimeBuilder;
+import io.realtime4j.core.RealtimeSettings;
+import io.realtime4j.core.spi.Meters;
 import io.realtime4j.embedded.TestDatabase;
 import io.realtime4j.tenancy.AdminApi;
 import io.realtime4j.tenancy.ApiTokens;
@@ -19,6 +21,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -34,22 +37,52 @@ final class ManagedServer implements BeforeAllCallback, AfterEachCallback, After
     private static final String OPERATORS_SECRET = "the secret that signs the tokens of operators";
 
     private final ApiDocument document = ApiDocument.read();
+    private final UnaryOperator<RealtimeSettings.Builder> settings;
+    private final UnaryOperator<RealtimeBuilder> parts;
+    private final Meters meters;
+    private final @Nullable ManagedServer first;
     private @Nullable TestDatabase controlDatabase;
     private @Nullable TestDatabase project;
     private @Nullable ControlDatabase control;
     private @Nullable TenantDatabases databases;
     private @Nullable TestServer server;
 
+    ManagedServer() {
+        this(settings -> settings, parts -> parts, Meters.none());
+    }
+
+    ManagedServer(
+            UnaryOperator<RealtimeSettings.Builder> settings, UnaryOperator<RealtimeBuilder> parts, Meters meters) {
+        this(settings, parts, meters, null);
+    }
+
+    private ManagedServer(
+            UnaryOperator<RealtimeSettings.Builder> settings,
+            UnaryOperator<RealtimeBuilder> parts,
+            Meters meters,
+            @Nullable ManagedServer first) {
+        this.settings = settings;
+        this.parts = parts;
+        this.meters = meters;
+        this.first = first;
+    }
+
+    /** Another node on the same databases, which runs while this one does. */
+    ManagedServer beside(UnaryOperator<RealtimeSettings.Builder> itsSettings) {
+        return new ManagedServer(itsSettings, parts, meters, this);
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
-        controlDatabase = TestDatabase.create();
+        controlDatabase = first == null ? TestDatabase.create() : started(first.controlDatabase);
         controlDatabase.execute("create schema if not exists _realtime");
-        project = TestDatabase.create();
+        project = first == null ? TestDatabase.create() : first.project();
         control = ControlDatabase.open(settings(controlDatabase));
         control.migrate().toCompletableFuture().join();
-        databases =
-                TenantDatabases.builder(control.tenants(), control.databases()).build();
-        server = TestServer.create(settings -> settings, this::managed).start();
+        databases = TenantDatabases.builder(control.tenants(), control.databases())
+                .meters(meters)
+                .build();
+        server = TestServer.create(settings, this::managed).start();
         databases.attach(server.engine());
     }
 
@@ -71,7 +104,7 @@ final class ManagedServer implements BeforeAllCallback, AfterEachCallback, After
                 .node("realtime@test", null)
                 .endpoints()
                 .forEach(builder::endpoint);
-        return builder.tenants(tenants.tenants()).authorizer(theirs.authorizer());
+        return parts.apply(builder.tenants(tenants.tenants()).authorizer(theirs.authorizer()));
     }
 
     @Override
@@ -84,8 +117,14 @@ final class ManagedServer implements BeforeAllCallback, AfterEachCallback, After
         started(server).close();
         started(databases).close();
         started(control).close();
-        started(project).close();
-        started(controlDatabase).close();
+        if (first == null) {
+            started(project).close();
+            started(controlDatabase).close();
+        }
+    }
+
+    TestServer server() {
+        return started(server);
     }
 
     private static <T> T started(@Nullable T part) {
@@ -169,9 +208,12 @@ final class ManagedServer implements BeforeAllCallback, AfterEachCallback, After
     }
 
     String extension(int port) {
-        TestDatabase database = project();
+        return extension(project(), port);
+    }
+
+    static String extension(TestDatabase database, int port) {
         return ("{'type':'postgres_cdc_rls','settings':{'region':'us-east-1','db_host':'%s','db_port':'%d','db_name':'%s',"
-                        + "'db_user':'%s','db_password':'%s','ssl_enforced':false}}")
+            + "'db_user':'%s','db_password':'%s','ssl_enforced':false}}")
                 .formatted(database.host(), port, database.name(), database.user(), database.password());
     }
 
@@ -185,14 +227,26 @@ final class ManagedServer implements BeforeAllCallback, AfterEachCallback, After
     }
 
     Client connected(String tenant, String token) {
+        return connected(handshake(tenant, token));
+    }
+
+    Client connected(String tenant, String token, String header, String value) {
+        return connected(handshake(tenant, token).header(header, value));
+    }
+
+    private Client connected(HttpCall handshake) {
         TestSocket socket = started(server).open();
-        socket.upgrade(handshake(tenant, token));
+        socket.upgrade(handshake);
         return new Client(socket, Dialect.V2);
     }
 
     /** The answer to a client of a tenant that cannot connect. */
     HttpReply refused(String tenant) {
-        return started(server).open().call(handshake(tenant, Tokens.anon()));
+        return refused(tenant, Tokens.anon());
+    }
+
+    HttpReply refused(String tenant, String token) {
+        return started(server).open().call(handshake(tenant, token));
     }
 
     private static HttpCall handshake(String tenant, String token) {

@@ -64,6 +64,16 @@ public final class RecordingMeters implements Meters {
         }
     }
 
+    /** A count of a tenant; of a histogram, how often something was recorded. */
+    long count(String name, String tenant) {
+        lock.lock();
+        try {
+            return counts.getOrDefault(key(name, new TenantId(tenant)), 0L);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private long count(String name, TestTenant tenant) {
         return counts.getOrDefault(key(name, tenant.handle().id()), 0L);
     }
@@ -90,7 +100,8 @@ public final class RecordingMeters implements Meters {
 
     @Override
     public Histogram histogram(String name, @Nullable TenantId tenant, @Nullable String tag, long... bounds) {
-        return value -> {};
+        String key = key(name, tenant);
+        return value -> add(key, 1);
     }
 
     @Override
