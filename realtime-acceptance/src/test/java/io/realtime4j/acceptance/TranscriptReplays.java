@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("transcripts")
 final class TranscriptReplays {
     private static final Pattern FLOOD_REF = Pattern.compile("\"(f(\\d+)_(\\d+))\"");
-    private static final String EXCEEDED = "the rate is exceeded from here on";
+    static final String EXCEEDED = "the rate is exceeded from here on";
 
     @ParameterizedTest
     @ValueSource(
@@ -116,7 +116,7 @@ final class TranscriptReplays {
         }
     }
 
-    private static boolean isPresence(String data) {
+    static boolean isPresence(String data) {
         return data.contains("\"presence\",{")
                 || data.contains("\"presence_state\"")
                 || data.contains("\"presence_diff\"")
@@ -126,7 +126,7 @@ final class TranscriptReplays {
     }
 
     /** Adds what the recording left out: the pushes of the flood, and the moment from which there were too many. */
-    private static List<JsonNode> withFloodPushes(List<JsonNode> steps) {
+    static List<JsonNode> withFloodPushes(List<JsonNode> steps) {
         List<JsonNode> all = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
             String data = Replay.data(steps.get(i));
