@@ -16,7 +16,13 @@ import picocli.CommandLine.Spec;
         footer = {"", "realtime bench jmh [PATTERN] [OPTIONS] measures single parts; -h lists its options."},
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        subcommands = {IdleCommand.class, StartCommand.class, AttackCommand.class, BareLoopCommand.class})
+        subcommands = {
+            IdleCommand.class,
+            StartCommand.class,
+            PrivateCommand.class,
+            AttackCommand.class,
+            BareLoopCommand.class
+        })
 public final class Bench implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")

@@ -5,11 +5,13 @@ import java.util.Locale;
 /** What the server is spoken to in; the option names. */
 enum Dialect {
     /** Serializer 1.0.0. */
-    V1(new PhoenixProtocol("1.0.0", false)),
+    V1(new PhoenixProtocol("1.0.0", false, false)),
     /** Serializer 2.0.0, broadcasts as text. */
-    V2(new PhoenixProtocol("2.0.0", false)),
+    V2(new PhoenixProtocol("2.0.0", false, false)),
     /** Serializer 2.0.0, broadcasts as binary frames, as current clients send them. */
-    V2B(new PhoenixProtocol("2.0.0", true)),
+    V2B(new PhoenixProtocol("2.0.0", true, false)),
+    /** The same as text on private channels. */
+    V2P(new PhoenixProtocol("2.0.0", false, true)),
     /** A bare fan-out server. */
     RAW(new RawProtocol()),
     /** nats-server. */

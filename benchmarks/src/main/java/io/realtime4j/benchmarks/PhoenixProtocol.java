@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Supabase Realtime: either serializer, broadcasts as text or as the binary frames of current clients. */
-record PhoenixProtocol(String version, boolean binary) implements Protocol {
+/** Supabase Realtime: either serializer, broadcasts as text or as the binary frames of current clients, public or private topics. */
+record PhoenixProtocol(String version, boolean binary, boolean isPrivate) implements Protocol {
     private static final String EVENT = "load";
     private static final byte USER_BROADCAST_PUSH = 3;
     private static final byte JSON = 1;
@@ -19,8 +19,8 @@ record PhoenixProtocol(String version, boolean binary) implements Protocol {
 
     @Override
     public Optional<ByteBuffer> join(String topic) {
-        return Optional.of(
-                text(name(topic), "\"1\"", "\"1\"", "phx_join", "{\"config\":{\"broadcast\":{\"self\":true}}}"));
+        String config = "{\"config\":{\"private\":" + isPrivate + ",\"broadcast\":{\"self\":true}}}";
+        return Optional.of(text(name(topic), "\"1\"", "\"1\"", "phx_join", config));
     }
 
     /** Leaves a topic that was joined. */

@@ -17,10 +17,12 @@ final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final Target target;
     private final ServerProbe probe;
+    private final String line;
     private final Duration startTime;
 
     private ServerProcess(Process process, String line, Duration startTime) throws IOException {
         this.process = process;
+        this.line = line;
         this.target = Target.of(field(line, "url"), field(line, "anonKey"));
         this.probe = new ServerProbe(process.toHandle());
         this.startTime = startTime;
@@ -55,6 +57,11 @@ final class ServerProcess implements AutoCloseable {
             throw new IOException("the server's first line has no " + name);
         }
         return matcher.group(1);
+    }
+
+    /** A text of the line that it printed when it was ready. */
+    String field(String name) throws IOException {
+        return field(line, name);
     }
 
     Target target() {
