@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.realtime4j.embedded.TestDatabase;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,17 +88,17 @@ final class PrivateTroubleIT {
     @Test
     @DisplayName(
             "S05_057 S05_058 a pool that is busy for too long refuses, after some of these at once, and says so once")
-    void givenBusyPool_whenJoining_thenExhausted() throws SQLException {
+    void givenBusyPool_whenJoining_thenExhausted() {
         Project abc = project("'db_queue_target':50").writing("true");
         abc.reading("realtime.topic() <> 'slow' or pg_advisory_xact_lock_shared(" + LOCK + ") is not null");
         try (Logged log = Logged.about(abc);
-                Connection lock = abc.lock(LOCK)) {
+                DatabaseLock lock = abc.lock(LOCK)) {
             Client slow = abc.as("anon").sendPrivateJoin("1", SLOW);
             awaitSession("wait_event = 'advisory'");
 
             abc.as("anon").sendPrivateJoin("1", ROOM).expectRefused("1", ROOM, EXHAUSTED);
             assertAnswer(abc, 429, "Connection pool exhausted");
-            lock.close();
+            lock.release();
 
             slow.expectJoined("1", "1", SLOW);
             // the connection is free again, but the pool was exhausted as often as it has connections
@@ -113,33 +111,33 @@ final class PrivateTroubleIT {
 
     @Test
     @DisplayName("S05_057 a second connection serves others while the first is busy")
-    void givenTwoConnections_whenOneIsBusy_thenTheOtherServes() throws SQLException {
+    void givenTwoConnections_whenOneIsBusy_thenTheOtherServes() {
         Project abc = project("'db_pool':2");
         abc.reading("realtime.topic() <> 'slow' or pg_advisory_xact_lock_shared(" + LOCK + ") is not null");
-        try (Connection lock = abc.lock(LOCK)) {
+        try (DatabaseLock lock = abc.lock(LOCK)) {
             Client slow = abc.as("anon").sendPrivateJoin("1", SLOW);
             awaitSession("wait_event = 'advisory'");
 
             abc.as("anon").joinPrivate(ROOM);
 
-            lock.close();
+            lock.release();
             slow.expectJoined("1", "1", SLOW);
         }
     }
 
     @Test
     @DisplayName("S05_059 a connection that is lost during a check fails the join, and the next has another")
-    void givenConnectionLost_whenJoining_thenUnavailableOnce() throws SQLException {
+    void givenConnectionLost_whenJoining_thenUnavailableOnce() {
         Project abc = project("");
         abc.reading("realtime.topic() <> 'slow' or pg_advisory_xact_lock_shared(" + LOCK + ") is not null");
-        try (Connection lock = abc.lock(LOCK)) {
+        try (DatabaseLock lock = abc.lock(LOCK)) {
             Client client = abc.as("anon").sendPrivateJoin("1", SLOW);
             awaitSession("wait_event = 'advisory'");
 
             abc.execute("select pg_terminate_backend(pid) from pg_stat_activity where " + poolSession("true"));
 
             client.expectRefused("1", SLOW, UNREACHABLE);
-            assertThat(lock.isValid(1)).isTrue();
+            lock.release();
         }
         joinEventually(abc);
     }

@@ -112,17 +112,9 @@ final class Project {
         }
     }
 
-    /** Takes a lock that a policy waits for by {@code pg_advisory_xact_lock_shared}, until it is closed. */
-    Connection lock(int key) {
-        try {
-            Connection holder = database.connect();
-            try (Statement statement = holder.createStatement()) {
-                statement.execute("select pg_advisory_lock(" + key + ")");
-            }
-            return holder;
-        } catch (SQLException e) {
-            throw new IllegalStateException("lock " + key, e);
-        }
+    /** Takes a lock that a policy waits for by {@code pg_advisory_xact_lock_shared}. */
+    DatabaseLock lock(int key) {
+        return DatabaseLock.take(database, key);
     }
 
     /** Changes the tenant, for which clients may be disconnected. */
