@@ -19,7 +19,7 @@ import org.HdrHistogram.Histogram;
  * the session, the look at the row as the user's role, and a rollback, all in one round trip.
  */
 final class ProbeLoop {
-    /** Topic that all users may read. */
+    /** Topic that all users may read; so is that of {@link TopicLoad}. */
     static final String TOPIC = "bench";
 
     private static final long HIGHEST_MICROS = 60_000_000;
@@ -28,7 +28,8 @@ final class ProbeLoop {
         create table if not exists public.bench_members (who uuid, topic text, primary key (who, topic));
         grant select on public.bench_members to authenticated;
         insert into public.bench_members
-          select ('00000000-0000-0000-0000-' || lpad(to_hex(i), 12, '0'))::uuid, 'bench' from generate_series(1, 10000) i
+          select ('00000000-0000-0000-0000-' || lpad(to_hex(i), 12, '0'))::uuid, topic
+          from generate_series(1, 10000) i, unnest(array['bench', 'load0']) topic
           on conflict do nothing;
         analyze public.bench_members;
         drop policy if exists bench_members on realtime.messages;
