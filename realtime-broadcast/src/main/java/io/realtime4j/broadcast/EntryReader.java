@@ -2,6 +2,7 @@ package io.realtime4j.broadcast;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.realtime4j.core.protocol.PayloadSize;
 import io.realtime4j.core.protocol.Slice;
 import java.io.IOException;
 import java.util.HashSet;

@@ -2,6 +2,7 @@ package io.realtime4j.broadcast;
 
 import io.realtime4j.core.TenantId;
 import io.realtime4j.core.Topic;
+import io.realtime4j.core.protocol.PayloadSize;
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.protocol.TopicMessage;
 import io.realtime4j.core.spi.HttpRequest;

@@ -8,6 +8,7 @@ import io.realtime4j.core.protocol.Frame;
 import io.realtime4j.core.protocol.Frames;
 import io.realtime4j.core.protocol.JsonText;
 import io.realtime4j.core.protocol.ProtocolVersion;
+import io.realtime4j.core.protocol.SharedPush;
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.protocol.TopicMessage;
 import io.realtime4j.core.spi.ChannelContext;
@@ -148,6 +149,11 @@ final class FakeChannel implements ChannelContext {
     @Override
     public void push(String event, Slice payload) {
         text(Slice.JSON_NULL, event, payload);
+    }
+
+    @Override
+    public void push(SharedPush message) {
+        throw new AssertionError("broadcast pushes nothing that is shared so");
     }
 
     @Override

@@ -15,6 +15,16 @@ final class FakeRates implements TenantRates {
     }
 
     @Override
+    public void countPresence(long count) {
+        throw new AssertionError("broadcast counted a presence message");
+    }
+
+    @Override
+    public double presencePerSecond() {
+        return 0;
+    }
+
+    @Override
     public double eventsPerSecond() {
         return mean;
     }

@@ -17,11 +17,14 @@ import io.realtime4j.core.spi.HttpEndpoint;
 import io.realtime4j.core.spi.HttpRequest;
 import io.realtime4j.core.spi.HttpResponse;
 import io.realtime4j.core.spi.JoinRequest;
+import io.realtime4j.core.spi.Lane;
 import io.realtime4j.core.spi.MediaType;
 import io.realtime4j.core.spi.Meters;
+import io.realtime4j.core.spi.PubSub;
 import io.realtime4j.core.spi.TenantRates;
 import io.realtime4j.core.spi.TokenRefusal;
 import io.realtime4j.core.spi.TokenVerifier;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -138,6 +141,31 @@ final class TestNode implements FeatureContext {
     @Override
     public void publish(TopicMessage message) {
         hub.publish(message, null);
+    }
+
+    @Override
+    public void deliver(TopicMessage message) {
+        throw new AssertionError("broadcast published to this node only");
+    }
+
+    @Override
+    public List<Lane> lanes() {
+        return List.of();
+    }
+
+    @Override
+    public InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Override
+    public String nodeName() {
+        return "test-node";
+    }
+
+    @Override
+    public PubSub.Bus bus(String feature) {
+        return PubSub.local().attach(feature);
     }
 
     @Override

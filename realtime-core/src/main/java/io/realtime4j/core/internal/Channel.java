@@ -9,6 +9,7 @@ import io.realtime4j.core.protocol.Envelopes;
 import io.realtime4j.core.protocol.Frame;
 import io.realtime4j.core.protocol.JsonText;
 import io.realtime4j.core.protocol.ProtocolVersion;
+import io.realtime4j.core.protocol.SharedPush;
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.protocol.TopicMessage;
 import io.realtime4j.core.protocol.TopicMessage.Audience;
@@ -327,6 +328,13 @@ final class Channel implements ChannelContext {
     public void push(String event, Slice payload) {
         if (isJoined()) {
             output.push(quotedTopic(), event, payload);
+        }
+    }
+
+    @Override
+    public void push(SharedPush message) {
+        if (isJoined()) {
+            output.push(message);
         }
     }
 

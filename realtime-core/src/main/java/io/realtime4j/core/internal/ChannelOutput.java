@@ -3,6 +3,7 @@ package io.realtime4j.core.internal;
 import io.realtime4j.core.protocol.Envelopes;
 import io.realtime4j.core.protocol.Frames;
 import io.realtime4j.core.protocol.JsonText;
+import io.realtime4j.core.protocol.SharedPush;
 import io.realtime4j.core.protocol.Slice;
 
 /**
@@ -46,6 +47,10 @@ final class ChannelOutput {
 
     void push(byte[] topic, String event, Slice payload) {
         send(topic, JsonText.quote(event), channelRef(), Slice.JSON_NULL, payload);
+    }
+
+    void push(SharedPush message) {
+        connection.link().send(message.frame(connection.version(), channelRef()));
     }
 
     void system(byte[] topic, Slice payload) {

@@ -7,9 +7,12 @@ import io.realtime4j.core.spi.FeatureContext;
 import io.realtime4j.core.spi.HttpEndpoint;
 import io.realtime4j.core.spi.HttpRequest;
 import io.realtime4j.core.spi.HttpResponse;
+import io.realtime4j.core.spi.Lane;
 import io.realtime4j.core.spi.Meters;
+import io.realtime4j.core.spi.PubSub;
 import io.realtime4j.core.spi.TenantRates;
 import io.realtime4j.core.spi.TokenVerifier;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,31 @@ final class EngineFeatureContext implements FeatureContext {
     @Override
     public void publish(TopicMessage message) {
         services.hub().publish(message);
+    }
+
+    @Override
+    public void deliver(TopicMessage message) {
+        services.hub().deliver(message);
+    }
+
+    @Override
+    public List<Lane> lanes() {
+        return services.hub().lanes();
+    }
+
+    @Override
+    public InstantSource clock() {
+        return services.parts().clock();
+    }
+
+    @Override
+    public String nodeName() {
+        return services.parts().settings().nodeName();
+    }
+
+    @Override
+    public PubSub.Bus bus(String feature) {
+        return new FeatureBus(services.hub().bus(), feature);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.realtime4j.core.Subscription;
 import io.realtime4j.core.Topic;
 import io.realtime4j.core.protocol.BusFormat;
 import io.realtime4j.core.protocol.TopicMessage;
+import io.realtime4j.core.spi.Lane;
 import io.realtime4j.core.spi.PubSub;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,14 @@ final class Hub {
         }
     }
 
+    List<Lane> lanes() {
+        return lanes.stream().map(LaneState::lane).toList();
+    }
+
+    PubSub.Bus bus() {
+        return bus;
+    }
+
     int topicCount() {
         return topics.size();
     }
@@ -78,6 +87,14 @@ final class Hub {
             deliver(members, message, null);
         }
         forward(message);
+    }
+
+    /** Publishes to this node's channels only. */
+    void deliver(TopicMessage message) {
+        TopicMembers members = topics.get(message.topic());
+        if (members != null && !closed) {
+            deliver(members, message, null);
+        }
     }
 
     /** Publishes on all nodes, on behalf of a channel that is a member; called on its lane. */
@@ -140,6 +157,8 @@ final class Hub {
                 reached == 0 ? null : runtimes.find(message.topic().tenant());
         if (runtime != null && message.audience() == TopicMessage.Audience.BROADCAST) {
             runtime.countEvents(reached);
+        } else if (runtime != null && message.audience() == TopicMessage.Audience.PRESENCE) {
+            runtime.countPresence(reached);
         }
     }
 

@@ -115,7 +115,11 @@ record JoinPayload(
                 return "";
             }
             String text = JsonText.string(key);
-            return text == null ? key.utf8() : text;
+            if (text != null) {
+                return text;
+            }
+            boolean scalar = key.at(0) != '{' && key.at(0) != '[';
+            return scalar ? key.utf8() : "";
         }
 
         private boolean isOn(String where, @Nullable Slice value) {

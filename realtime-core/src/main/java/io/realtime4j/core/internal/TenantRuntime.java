@@ -23,9 +23,11 @@ final class TenantRuntime implements TenantRates {
     private final TenantId id;
     private final RateCounter events;
     private final RateCounter joins;
+    private final RateCounter presence;
     private final RateCounter requests;
     private final Meters.Counter eventsMeter;
     private final Meters.Counter joinsMeter;
+    private final Meters.Counter presenceMeter;
     private final AtomicInteger users = new AtomicInteger();
     private final AtomicInteger links = new AtomicInteger();
     private volatile Tenant tenant;
@@ -36,9 +38,11 @@ final class TenantRuntime implements TenantRates {
         this.tenant = tenant;
         this.events = new RateCounter(SAMPLES, periodSeconds);
         this.joins = new RateCounter(SAMPLES, periodSeconds);
+        this.presence = new RateCounter(SAMPLES, periodSeconds);
         this.requests = new RateCounter(REQUEST_SAMPLES, periodSeconds / REQUESTS_PER_PERIOD);
         this.eventsMeter = meters.counter("realtime_channel_events", id, null);
         this.joinsMeter = meters.counter("realtime_channel_joins", id, null);
+        this.presenceMeter = meters.counter("realtime_channel_presence_events", id, null);
         meters.gauge("realtime_connections_connected", id, users::get);
     }
 
@@ -63,6 +67,9 @@ final class TenantRuntime implements TenantRates {
         if (before.limits().maxJoinsPerSecond() != changed.limits().maxJoinsPerSecond()) {
             restartJoins(changed);
         }
+        if (before.limits().maxPresenceEventsPerSecond() != changed.limits().maxPresenceEventsPerSecond()) {
+            restartPresence(changed);
+        }
     }
 
     /** Begins sampling if it is not going on; returns whether it began just now. */
@@ -73,6 +80,7 @@ final class TenantRuntime implements TenantRates {
         sampling = true;
         restartEvents(tenant);
         restartJoins(tenant);
+        restartPresence(tenant);
         requests.restart(Long.MAX_VALUE);
         return true;
     }
@@ -93,24 +101,34 @@ final class TenantRuntime implements TenantRates {
                 settings.limits().maxJoinsPerSecond());
     }
 
+    private void restartPresence(Tenant settings) {
+        presence.restart(settings.limits().maxPresenceEventsPerSecond());
+        tellOf(
+                presence,
+                ErrorCode.PRESENCE_RATE_LIMIT_REACHED,
+                settings.limits().maxPresenceEventsPerSecond());
+    }
+
     boolean isSampling() {
         return sampling;
     }
 
     /** Ends sampling when nothing was counted in the whole window; returns whether it ended. */
     synchronized boolean stopSamplingIfQuiet() {
-        if (events.isQuiet() && joins.isQuiet() && requests.isQuiet()) {
+        if (events.isQuiet() && joins.isQuiet() && presence.isQuiet() && requests.isQuiet()) {
             sampling = false;
         }
         return !sampling;
     }
 
-    void sampleEventsAndJoins() {
+    void sampleEvents() {
         TenantLimits limits = tenant.limits();
         eventsMeter.add(events.sample(limits.maxEventsPerSecond()));
         tellOf(events, ErrorCode.MESSAGE_PER_SECOND_RATE_LIMIT_REACHED, limits.maxEventsPerSecond());
         joinsMeter.add(joins.sample(limits.maxJoinsPerSecond()));
         tellOf(joins, ErrorCode.CLIENT_JOIN_RATE_LIMIT_REACHED, limits.maxJoinsPerSecond());
+        presenceMeter.add(presence.sample(limits.maxPresenceEventsPerSecond()));
+        tellOf(presence, ErrorCode.PRESENCE_RATE_LIMIT_REACHED, limits.maxPresenceEventsPerSecond());
     }
 
     /** Logs once when a limit is reached, not for each message or join that is refused then. */
@@ -141,6 +159,16 @@ final class TenantRuntime implements TenantRates {
     @Override
     public boolean eventsExceeded() {
         return events.exceeded();
+    }
+
+    @Override
+    public void countPresence(long count) {
+        presence.add(count);
+    }
+
+    @Override
+    public double presencePerSecond() {
+        return presence.perSecond();
     }
 
     void countJoin() {

@@ -84,7 +84,7 @@ final class TenantRuntimes {
             ticks++;
             runtime.sampleRequests();
             if (ticks % REQUEST_SAMPLES_PER_PERIOD == 0) {
-                runtime.sampleEventsAndJoins();
+                runtime.sampleEvents();
             }
             boolean check = ticks % (REQUEST_SAMPLES_PER_PERIOD * (long) PERIODS_PER_QUIET_CHECK) == 0;
             if (check && runtime.stopSamplingIfQuiet()) {

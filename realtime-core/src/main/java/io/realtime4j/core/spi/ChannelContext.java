@@ -4,6 +4,7 @@ import io.realtime4j.core.Claims;
 import io.realtime4j.core.Tenant;
 import io.realtime4j.core.Topic;
 import io.realtime4j.core.protocol.ProtocolVersion;
+import io.realtime4j.core.protocol.SharedPush;
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.protocol.TopicMessage;
 import java.util.Map;
@@ -79,6 +80,13 @@ public interface ChannelContext {
      * @param payload JSON text of an object
      */
     void push(String event, Slice payload);
+
+    /**
+     * Sends this channel its form of a message that others get, too.
+     *
+     * @param message of this channel's topic
+     */
+    void push(SharedPush message);
 
     /**
      * Answers a request.

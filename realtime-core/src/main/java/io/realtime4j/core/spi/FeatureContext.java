@@ -2,6 +2,8 @@ package io.realtime4j.core.spi;
 
 import io.realtime4j.core.Tenant;
 import io.realtime4j.core.protocol.TopicMessage;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -22,6 +24,31 @@ public interface FeatureContext {
      * @param message what
      */
     void publish(TopicMessage message);
+
+    /**
+     * Publishes to the topic's channels on this node only, for what each node makes for its own channels.
+     *
+     * @param message what
+     */
+    void deliver(TopicMessage message);
+
+    /** {@return the node's lanes, for features that keep state of their own: each piece belongs to one lane} */
+    List<Lane> lanes();
+
+    /** {@return the node's wall clock} */
+    InstantSource clock();
+
+    /** {@return the node's name in the cluster} */
+    String nodeName();
+
+    /**
+     * Gives access to the bus between nodes, apart from that of all other features: only what this feature publishes there
+     * arrives there.
+     *
+     * @param feature name of the feature
+     * @return the access; closing it ends the subscriptions made through it
+     */
+    PubSub.Bus bus(String feature);
 
     /**
      * Finds the counters of a tenant.

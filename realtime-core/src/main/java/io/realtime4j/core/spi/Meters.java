@@ -49,6 +49,17 @@ public interface Meters {
      */
     void gauge(String name, @Nullable TenantId tenant, LongSupplier value);
 
+    /**
+     * Registers a gauge of which there are several; a second registration of equal tag replaces the first. Meters whose gauges
+     * have no tags leave it out, as this method does unless it is overridden.
+     *
+     * @param name such as {@code realtime_presence_occupancy}
+     * @param tenant whose, or null for the node's
+     * @param tag value of the label {@code topic}
+     * @param value read at any time, by any thread
+     */
+    default void gauge(String name, @Nullable TenantId tenant, String tag, LongSupplier value) {}
+
     /** {@return meters that count nothing} */
     static Meters none() {
         return NoMeters.INSTANCE;

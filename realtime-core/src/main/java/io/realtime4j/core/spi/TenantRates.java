@@ -15,6 +15,16 @@ public interface TenantRates {
     /** {@return mean of events per second} */
     double eventsPerSecond();
 
+    /**
+     * Counts presence messages: states and diffs delivered, entries accepted.
+     *
+     * @param count how many
+     */
+    void countPresence(long count);
+
+    /** {@return mean of presence messages per second} */
+    double presencePerSecond();
+
     /** {@return whether the last sample found at least as many events per second as the tenant may have} */
     boolean eventsExceeded();
 }

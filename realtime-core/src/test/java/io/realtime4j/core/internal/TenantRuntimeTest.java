@@ -42,9 +42,9 @@ class TenantRuntimeTest {
     @DisplayName("S06_083 a reached limit is logged once until it is reached anew")
     void givenTooManyEvents_whenSampledSeveralTimes_thenOneLine() {
         runtime.countEvents(100_000);
-        runtime.sampleEventsAndJoins();
+        runtime.sampleEvents();
         runtime.countEvents(100_000);
-        runtime.sampleEventsAndJoins();
+        runtime.sampleEvents();
 
         assertThat(codes()).containsExactly("MessagePerSecondRateLimitReached");
     }
@@ -55,8 +55,8 @@ class TenantRuntimeTest {
             runtime.countJoin();
         }
 
-        runtime.sampleEventsAndJoins();
-        runtime.sampleEventsAndJoins();
+        runtime.sampleEvents();
+        runtime.sampleEvents();
 
         assertThat(codes()).containsExactly("ClientJoinRateLimitReached");
     }

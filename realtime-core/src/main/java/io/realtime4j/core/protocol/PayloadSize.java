@@ -1,8 +1,7 @@
-package io.realtime4j.broadcast;
+package io.realtime4j.core.protocol;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.realtime4j.core.protocol.Slice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -16,7 +15,7 @@ import java.util.Deque;
  * 5 for another of 32 bits, 3 plus the bytes of its magnitude for a larger one; 9 for a float; 6, 7 and 5 for {@code true},
  * {@code false} and {@code null}.
  */
-final class PayloadSize {
+public final class PayloadSize {
     /**
      * No value counts for more than this many times its JSON text: {@code 1e1} has 9 for 3 bytes, the brackets of an array 6
      * for 2, and everything else has less.
@@ -31,26 +30,47 @@ final class PayloadSize {
 
     private PayloadSize() {}
 
-    /** Tells whether a JSON text is too large; it is read only when its length leaves that open. */
-    static boolean jsonExceeds(Slice json, long limit) {
+    /**
+     * Tells whether a JSON text is too large; it is read only when its length leaves that open.
+     *
+     * @param json well-formed JSON text
+     * @param limit the largest size allowed
+     * @return whether its size is above the limit
+     */
+    public static boolean jsonExceeds(Slice json, long limit) {
         return DOCUMENT + (long) MAX_GROWTH * json.length() > limit && ofJson(json) > limit;
     }
 
-    static long ofUserBroadcast(Slice payload, String event) {
+    /**
+     * Measures a user broadcast.
+     *
+     * @param payload the user's payload
+     * @param event the user's event name
+     * @return its size
+     */
+    public static long ofUserBroadcast(Slice payload, String event) {
         return USER_BROADCAST + (long) payload.length() + Slice.utf8(event).length();
     }
 
-    static long ofBytes(Slice payload) {
+    /**
+     * Measures opaque bytes.
+     *
+     * @param payload the bytes
+     * @return their size
+     */
+    public static long ofBytes(Slice payload) {
         return BYTES + (long) payload.length();
     }
 
     /**
      * Measures a JSON text.
      *
+     * @param json the text
+     * @return its size
      * @throws UncheckedIOException when it is not well-formed
      */
-    static long ofJson(Slice json) {
-        try (JsonParser parser = Json.parser(json)) {
+    public static long ofJson(Slice json) {
+        try (JsonParser parser = JsonText.parser(json)) {
             return DOCUMENT + measure(parser);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,8 +1,7 @@
-package io.realtime4j.broadcast;
+package io.realtime4j.core.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.realtime4j.core.protocol.Slice;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
