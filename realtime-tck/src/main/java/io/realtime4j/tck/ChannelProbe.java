@@ -4,6 +4,7 @@ import io.realtime4j.core.Claims;
 import io.realtime4j.core.Tenant;
 import io.realtime4j.core.Topic;
 import io.realtime4j.core.protocol.ProtocolVersion;
+import io.realtime4j.core.protocol.SharedPush;
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.protocol.TopicMessage;
 import io.realtime4j.core.spi.ChannelContext;
@@ -118,6 +119,11 @@ final class ChannelProbe implements ChannelContext {
     @Override
     public void push(String event, Slice payload) {
         used("push").push(event, payload);
+    }
+
+    @Override
+    public void push(SharedPush message) {
+        used("push").push(message);
     }
 
     @Override

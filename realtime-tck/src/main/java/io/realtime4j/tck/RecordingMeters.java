@@ -35,6 +35,11 @@ public final class RecordingMeters implements Meters {
         gauges.put(new Key(name, tenant, null), value);
     }
 
+    @Override
+    public void gauge(String name, @Nullable TenantId tenant, String tag, LongSupplier value) {
+        gauges.put(new Key(name, tenant, tag), value);
+    }
+
     /**
      * Reads a counter.
      *
@@ -82,7 +87,20 @@ public final class RecordingMeters implements Meters {
      * @throws IllegalStateException when it was never registered
      */
     public long gauge(String name, @Nullable TenantId tenant) {
-        LongSupplier gauge = gauges.get(new Key(name, tenant, null));
+        return gauge(name, tenant, (String) null);
+    }
+
+    /**
+     * Reads a gauge with a tag.
+     *
+     * @param name its name
+     * @param tenant its tenant, or null for the node's
+     * @param tag its tag, or null
+     * @return what it shows now
+     * @throws IllegalStateException when it was never registered
+     */
+    public long gauge(String name, @Nullable TenantId tenant, @Nullable String tag) {
+        LongSupplier gauge = gauges.get(new Key(name, tenant, tag));
         if (gauge == null) {
             throw new IllegalStateException("there is no gauge " + name + " of tenant " + tenant);
         }
