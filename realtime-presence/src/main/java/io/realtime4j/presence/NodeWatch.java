@@ -1,0 +1,129 @@
+package io.realtime4j.presence;
+
+import io.realtime4j.core.Subscription;
+import io.realtime4j.core.spi.Lane;
+import io.realtime4j.presence.internal.tracker.Incarnation;
+import io.realtime4j.presence.internal.tracker.TrackerCodec;
+import io.realtime4j.presence.internal.tracker.TrackerMessage;
+import io.realtime4j.presence.internal.tracker.TrackerMessage.Digest;
+import io.realtime4j.presence.internal.tracker.TrackerMessage.Goodbye;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which other nodes live: each says so at intervals, and one that is silent for long, says goodbye or comes back as another
+ * incarnation loses its entries everywhere. Confined to one lane; {@link #heard} may be called by any.
+ */
+final class NodeWatch {
+    private static final Logger log = LoggerFactory.getLogger(NodeWatch.class);
+
+    private final PresenceNode node;
+    private final Lane lane;
+    private final Map<String, Seen> seen = new HashMap<>();
+    private Subscription subscription = () -> {};
+    private boolean stopped;
+
+    NodeWatch(PresenceNode node, Lane lane) {
+        this.node = node;
+        this.lane = lane;
+    }
+
+    void start() {
+        lane.execute(() -> {
+            subscription = node.bus().subscribe(PresenceNode.nodesTopic(), bytes -> lane.execute(() -> receive(bytes)));
+            beat();
+        });
+    }
+
+    /** Says goodbye; called by any thread, and done when it returns. */
+    void stop() {
+        node.bus().publish(PresenceNode.nodesTopic(), TrackerCodec.encode(new Goodbye(node.self())));
+        lane.execute(() -> {
+            stopped = true;
+            subscription.close();
+        });
+    }
+
+    private void beat() {
+        if (stopped) {
+            return;
+        }
+        node.bus().publish(PresenceNode.nodesTopic(), TrackerCodec.encode(new Digest(node.self(), 0, 0)));
+        long timeout = node.settings().nodeTimeout().toMillis();
+        for (Iterator<Map.Entry<String, Seen>> all = seen.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<String, Seen> other = all.next();
+            if (now() - other.getValue().at > timeout) {
+                all.remove();
+                gone(other.getKey(), "silent");
+            }
+        }
+        lane.schedule(this::beat, node.settings().heartbeatInterval().toMillis());
+    }
+
+    private void receive(byte[] bytes) {
+        try {
+            TrackerMessage message = TrackerCodec.decode(bytes);
+            if (message instanceof Goodbye) {
+                Seen known = seen.get(message.from().node());
+                if (known != null && known.epoch <= message.from().epoch()) {
+                    seen.remove(message.from().node());
+                    gone(message.from().node(), "stopped");
+                }
+            } else {
+                note(message.from());
+            }
+        } catch (IllegalArgumentException e) {
+            log.atError().setCause(e).log("presence message of another node cannot be read");
+        }
+    }
+
+    /** Any word of a node is a sign of life. */
+    void heard(Incarnation from) {
+        if (lane.isCurrent()) {
+            note(from);
+        } else {
+            lane.execute(() -> note(from));
+        }
+    }
+
+    private void note(Incarnation from) {
+        if (from.node().equals(node.self().node())) {
+            return;
+        }
+        Seen known = seen.get(from.node());
+        if (known == null || known.epoch < from.epoch()) {
+            seen.put(from.node(), new Seen(from.epoch(), now()));
+            if (known != null) {
+                gone(from.node(), "restarted");
+            } else {
+                log.atInfo().addKeyValue("node", from.node()).log("presence hears another node");
+            }
+        } else if (known.epoch == from.epoch()) {
+            known.at = now();
+        }
+    }
+
+    private void gone(String name, String how) {
+        log.atInfo().addKeyValue("node", name).addKeyValue("reason", how).log("presence of another node ends");
+        node.forget(name);
+    }
+
+    private long now() {
+        return TimeUnit.NANOSECONDS.toMillis(lane.nanoTime());
+    }
+
+    /** When a node was heard last. */
+    private static final class Seen {
+        private final long epoch;
+        private long at;
+
+        Seen(long epoch, long at) {
+            this.epoch = epoch;
+            this.at = at;
+        }
+    }
+}

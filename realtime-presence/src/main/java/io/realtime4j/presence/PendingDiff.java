@@ -1,0 +1,54 @@
+package io.realtime4j.presence;
+
+import io.realtime4j.core.protocol.Slice;
+import io.realtime4j.presence.internal.tracker.Change;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Changes of a topic that leave together. One entry changes at most once in a diff: whoever sees the diff knows after it what it
+ * would know after each change alone, and misses no join or leave. Confined to its room.
+ */
+final class PendingDiff {
+    private final List<Change> changes = new ArrayList<>();
+    private final Set<Source> sources = new HashSet<>();
+
+    boolean isEmpty() {
+        return changes.isEmpty();
+    }
+
+    /** Whether the entry of a channel changed already. */
+    boolean has(String node, long channel) {
+        return sources.contains(new Source(node, channel));
+    }
+
+    void add(String node, Change change) {
+        long channel = change.joined() != null ? change.joined().channel() : channelThatLeft(change);
+        sources.add(new Source(node, channel));
+        changes.add(change);
+    }
+
+    private static long channelThatLeft(Change change) {
+        if (change.left() == null) {
+            throw new AssertionError(change);
+        }
+        return change.left().channel();
+    }
+
+    List<Change> changes() {
+        return List.copyOf(changes);
+    }
+
+    Slice json() {
+        return PresenceJson.diff(changes);
+    }
+
+    void clear() {
+        changes.clear();
+        sources.clear();
+    }
+
+    private record Source(String node, long channel) {}
+}

@@ -1,0 +1,210 @@
+package io.realtime4j.presence;
+
+import io.realtime4j.core.ErrorCode;
+import io.realtime4j.core.Tenant;
+import io.realtime4j.core.protocol.PayloadSize;
+import io.realtime4j.core.protocol.SharedPush;
+import io.realtime4j.core.protocol.Slice;
+import io.realtime4j.core.spi.ChannelContext;
+import io.realtime4j.core.spi.ChannelContext.WriteAccess;
+import io.realtime4j.core.spi.ChannelHandler;
+import io.realtime4j.core.spi.Extension;
+import io.realtime4j.core.spi.InboundEvent;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** Presence of one channel: its entry, its limits, its replies. Confined to the lane of its connection. */
+final class PresenceHandler implements ChannelHandler {
+    private static final Logger log = LoggerFactory.getLogger(PresenceHandler.class);
+
+    private static final Slice NOT_AN_OBJECT = Slice.utf8("{\"reason\":\"Presence track payload must be a map\"}");
+
+    private final ChannelContext channel;
+    private final PresenceNode node;
+    private final Room room;
+    private final String key;
+    private final boolean enabled;
+    private final ClientWindow window;
+    private final long id;
+    private final Set<ErrorCode> noted = EnumSet.noneOf(ErrorCode.class);
+    private @Nullable TrackedObject tracked;
+
+    PresenceHandler(ChannelContext channel, PresenceNode node, String key, boolean enabled, ClientWindow window) {
+        this.channel = channel;
+        this.node = node;
+        this.room = node.acquire(channel.topic());
+        this.key = key;
+        this.enabled = enabled;
+        this.window = window;
+        this.id = node.nextChannel();
+    }
+
+    @Override
+    public void onJoined() {
+        if (!enabled || !channel.mayRead(Extension.PRESENCE)) {
+            return;
+        }
+        if (isOverRate()) {
+            shutDownOverRate();
+        } else {
+            room.run(() -> room.askState(this::sendState));
+        }
+    }
+
+    /** On the room's lane. */
+    private void sendState(SharedPush state) {
+        channel.lane().execute(() -> {
+            if (channel.isJoined()) {
+                channel.rates().countPresence(1);
+                channel.push(state);
+            }
+        });
+    }
+
+    @Override
+    public void onLeft() {
+        room.run(() -> room.untrack(id));
+        node.release(room);
+    }
+
+    // ------------------------------------------------------------------ pushes
+
+    @Override
+    public @Nullable CompletionStage<?> onEvent(InboundEvent event) {
+        PresencePush push = PresencePush.read(event);
+        if (!channel.topic().isPrivate()) {
+            handle(push, event.ref());
+            return null;
+        }
+        boolean asks = push.kind() == PresencePush.Kind.TRACK && !windowIsFull();
+        CompletionStage<WriteAccess> access = asks ? channel.mayWrite(Extension.PRESENCE) : ready();
+        CompletableFuture<WriteAccess> known = access.toCompletableFuture();
+        if (known.isDone() && !known.isCompletedExceptionally()) {
+            decided(push, event.ref(), known.join());
+            return null;
+        }
+        PresencePush kept = push.keep();
+        Slice ref = event.ref().copy();
+        return access.handle((decision, failure) -> {
+            if (channel.isJoined()) {
+                decided(kept, ref, failure == null ? decision : WriteAccess.FAILED);
+            }
+            return null;
+        });
+    }
+
+    /** What needs no permission needs the tenant's database to be there all the same. */
+    private CompletionStage<WriteAccess> ready() {
+        return channel.prepare().thenApply(ok -> ok ? WriteAccess.ALLOWED : WriteAccess.FAILED);
+    }
+
+    private void decided(PresencePush push, Slice ref, WriteAccess access) {
+        if (access == WriteAccess.ALLOWED) {
+            handle(push, ref);
+            return;
+        }
+        if (access == WriteAccess.FAILED) {
+            note(ErrorCode.UNABLE_TO_HANDLE_PRESENCE).log("presence push on a private channel could not be checked");
+        }
+        refuse(ref);
+    }
+
+    private void handle(PresencePush push, Slice ref) {
+        if (push.kind() == PresencePush.Kind.NOTHING) {
+            accept(ref);
+        } else if (windowIsFull()) {
+            note(ErrorCode.CLIENT_PRESENCE_RATE_LIMIT_REACHED).log("client presence rate limit exceeded");
+            channel.shutDown("Client presence rate limit exceeded");
+        } else {
+            switch (push.kind()) {
+                case TRACK -> track(push, ref);
+                case UNTRACK -> untrack(ref);
+                default -> {
+                    note(ErrorCode.UNKNOWN_PRESENCE_EVENT).log("unknown presence event");
+                    refuse(ref);
+                }
+            }
+        }
+    }
+
+    private void track(PresencePush push, Slice ref) {
+        Slice object = push.payload() == null ? Slice.JSON_EMPTY_OBJECT : push.payload();
+        TrackedObject before = tracked;
+        if (!object.isJsonObject()) {
+            note(ErrorCode.INVALID_PRESENCE_PAYLOAD).log("presence payload is not an object");
+            channel.reply(ref, false, NOT_AN_OBJECT);
+        } else if (before != null && before.isSame(object)) {
+            count();
+            accept(ref);
+        } else if (PayloadSize.jsonExceeds(object, channel.tenant().limits().maxPayloadBytes())) {
+            channel.shutDown("Track message size exceeded");
+        } else {
+            node.meters().tracked(channel.topic().tenant(), object.length());
+            if (isOverRate()) {
+                shutDownOverRate();
+            } else {
+                enter(TrackedObject.of(object), ref);
+            }
+        }
+    }
+
+    private void enter(TrackedObject object, Slice ref) {
+        count();
+        channel.rates().countPresence(1);
+        tracked = object;
+        channel.enablePresence();
+        Slice fields = object.fields();
+        accept(ref);
+        room.run(() -> room.track(id, key, fields));
+    }
+
+    private void untrack(Slice ref) {
+        count();
+        tracked = null;
+        accept(ref);
+        room.run(() -> room.untrack(id));
+    }
+
+    // ------------------------------------------------------------------ limits and replies
+
+    private boolean isOverRate() {
+        Tenant tenant = channel.tenant();
+        return channel.rates().presencePerSecond() > tenant.limits().maxPresenceEventsPerSecond();
+    }
+
+    private void shutDownOverRate() {
+        channel.shutDown("Too many presence messages per second");
+    }
+
+    private boolean windowIsFull() {
+        return window.isFull(channel.lane().nanoTime());
+    }
+
+    private void count() {
+        window.count(channel.lane().nanoTime());
+    }
+
+    private void accept(Slice ref) {
+        channel.reply(ref, true, Slice.JSON_EMPTY_OBJECT);
+    }
+
+    private void refuse(Slice ref) {
+        channel.reply(ref, false, Slice.JSON_EMPTY_OBJECT);
+    }
+
+    /** Counts an error, and logs it: a warning when it is new on this channel, and for debugging when it is repeated. */
+    private LoggingEventBuilder note(ErrorCode code) {
+        node.meters().failed(channel.topic().tenant(), code);
+        return log.atLevel(noted.add(code) ? Level.WARN : Level.DEBUG)
+                .addKeyValue("tenant", channel.topic().tenant())
+                .addKeyValue("topic", channel.topic().name())
+                .addKeyValue("code", code.wireName());
+    }
+}

@@ -1,0 +1,309 @@
+package io.realtime4j.presence;
+
+import io.realtime4j.core.Subscription;
+import io.realtime4j.core.Topic;
+import io.realtime4j.core.protocol.SharedPush;
+import io.realtime4j.core.protocol.Slice;
+import io.realtime4j.core.protocol.TopicMessage;
+import io.realtime4j.core.protocol.TopicMessage.Audience;
+import io.realtime4j.core.spi.Lane;
+import io.realtime4j.presence.internal.tracker.Change;
+import io.realtime4j.presence.internal.tracker.Entry;
+import io.realtime4j.presence.internal.tracker.TopicTracker;
+import io.realtime4j.presence.internal.tracker.TopicTracker.Merge;
+import io.realtime4j.presence.internal.tracker.TrackerMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One topic's presence on this node: the tracker, and what the topic's channels are told. Confined to the lane that owns it,
+ * whichever lanes its channels are on; {@link #run} brings tasks there.
+ *
+ * <p>Changes of one turn of that lane leave as one diff. While a topic is busy, diffs keep a distance that grows with the number
+ * of channels, so that a burst costs each channel a few frames and not one per change. The state for those who join is encoded
+ * once per version and shared.
+ */
+final class Room {
+    private static final Logger log = LoggerFactory.getLogger(Room.class);
+    private static final int CHANNELS_PER_MILLI_OF_DISTANCE = 50;
+
+    private final Topic topic;
+    private final PresenceNode node;
+    private final Lane lane;
+    private final TopicTracker tracker;
+    private final PendingDiff pending = new PendingDiff();
+    private final List<Consumer<PresenceDiff>> observers = new CopyOnWriteArrayList<>();
+    private List<Consumer<SharedPush>> waiting = new ArrayList<>();
+    private Subscription interest = () -> {};
+    private @Nullable SharedPush state;
+    /** Entries of all nodes; changed on the lane, read anywhere. */
+    private final AtomicInteger present = new AtomicInteger();
+
+    private boolean turnQueued;
+    private boolean closed;
+    private long flushedAt;
+    private long digestAt;
+
+    /** Changed within the registry's map entry only, read anywhere as an estimate. */
+    private final AtomicInteger uses = new AtomicInteger();
+
+    Room(Topic topic, PresenceNode node, Lane lane) {
+        this.topic = topic;
+        this.node = node;
+        this.lane = lane;
+        this.tracker = new TopicTracker(node.self(), node::nextClock);
+        this.flushedAt = now() - TimeUnit.DAYS.toMillis(1);
+    }
+
+    Topic topic() {
+        return topic;
+    }
+
+    /** How many entries there are on all nodes. Any thread. */
+    int present() {
+        return present.get();
+    }
+
+    int addUse() {
+        return uses.incrementAndGet();
+    }
+
+    int removeUse() {
+        return uses.decrementAndGet();
+    }
+
+    /** Runs a task on the room's lane: at once when it is the calling thread's, otherwise after what is queued there. */
+    void run(Runnable task) {
+        if (lane.isCurrent()) {
+            task.run();
+        } else {
+            lane.execute(task);
+        }
+    }
+
+    /** Runs a task on the room's lane later, after what is queued there. */
+    void queue(Runnable task) {
+        lane.execute(task);
+    }
+
+    // ------------------------------------------------------------------ life
+
+    void open() {
+        interest = node.bus().subscribe(topic, bytes -> lane.execute(() -> receive(bytes)));
+        digestAt = now() + node.settings().digestInterval().toMillis();
+        node.bus().publish(topic, node.encode(tracker.askAll()));
+    }
+
+    void close() {
+        flush();
+        closed = true;
+        interest.close();
+    }
+
+    // ------------------------------------------------------------------ own entries
+
+    void track(long channel, String key, Slice fields) {
+        flushIfChanged(node.self().node(), channel);
+        Change change = tracker.track(channel, key, fields, node.nextRef());
+        node.meters()
+                .entries(topic.tenant(), change.left() == null ? 1 : 0, size(change.joined()) - size(change.left()));
+        changed(node.self().node(), change);
+    }
+
+    void untrack(long channel) {
+        flushIfChanged(node.self().node(), channel);
+        Change change = tracker.untrack(channel);
+        if (change != null) {
+            node.meters().entries(topic.tenant(), -1, -size(change.left()));
+            changed(node.self().node(), change);
+        }
+    }
+
+    private static long size(@Nullable Entry entry) {
+        return entry == null ? 0 : (long) entry.fields().length() + entry.key().length();
+    }
+
+    // ------------------------------------------------------------------ other nodes
+
+    private void receive(byte[] bytes) {
+        if (closed) {
+            return;
+        }
+        try {
+            receive(node.decode(bytes));
+        } catch (IllegalArgumentException e) {
+            log.atError()
+                    .addKeyValue("tenant", topic.tenant())
+                    .addKeyValue("topic", topic.name())
+                    .setCause(e)
+                    .log("presence message of another node cannot be read");
+        }
+    }
+
+    private void receive(TrackerMessage message) {
+        String from = message.from().node();
+        Merge merge =
+                tracker.merge(message, now(), node.settings().digestInterval().toMillis() / 2);
+        take(from, merge.changes());
+        if (merge.request() != null) {
+            node.bus().publish(topic, node.encode(merge.request()));
+        }
+        if (merge.tellState()) {
+            flush();
+            tracker.state(node.settings().maxEntriesPerMessage())
+                    .forEach(part -> node.bus().publish(topic, node.encode(part)));
+        }
+    }
+
+    /** Drops the entries of a node that is gone. */
+    void forget(String name) {
+        take(name, tracker.forget(name));
+    }
+
+    private void take(String from, List<Change> changes) {
+        for (Change change : changes) {
+            Entry entry = change.joined() == null ? change.left() : change.joined();
+            if (entry != null) {
+                flushIfChanged(from, entry.channel());
+            }
+            changed(from, change);
+        }
+    }
+
+    /** Tells how far this node is, and drops who was not heard for long; called now and then. */
+    void tick() {
+        long now = now();
+        long interval = node.settings().digestInterval().toMillis();
+        if (now >= digestAt) {
+            digestAt = now + interval;
+            if (tracker.hasTold() && node.bus().mayHaveInterest(topic)) {
+                node.bus().publish(topic, node.encode(tracker.digest()));
+            }
+        }
+        tracker.expire(now - PresenceNode.LEASE_INTERVALS * interval).forEach((name, changes) -> take(name, changes));
+    }
+
+    // ------------------------------------------------------------------ what channels are told
+
+    /** Gives the state to somebody who joined, after all diffs that lead to it. */
+    void askState(Consumer<SharedPush> newcomer) {
+        waiting.add(newcomer);
+        queueTurn();
+    }
+
+    /** Adds an observer and tells it who is there. */
+    void beginObserving(Consumer<PresenceDiff> observer) {
+        flush();
+        List<PresenceEntry> present = list();
+        if (!present.isEmpty()) {
+            tell(observer, new PresenceDiff(present, List.of()));
+        }
+        observers.add(observer);
+    }
+
+    void endObserving(Consumer<PresenceDiff> observer) {
+        observers.remove(observer);
+    }
+
+    List<PresenceEntry> list() {
+        return node.shown(entries());
+    }
+
+    private List<Entry> entries() {
+        List<Entry> all = new ArrayList<>();
+        tracker.forEach(all::add);
+        return all;
+    }
+
+    private void flushIfChanged(String from, long channel) {
+        if (pending.has(from, channel)) {
+            flush();
+        }
+    }
+
+    private void changed(String from, Change change) {
+        pending.add(from, change);
+        present.addAndGet((change.joined() == null ? 0 : 1) - (change.left() == null ? 0 : 1));
+        state = null;
+        queueTurn();
+    }
+
+    private void queueTurn() {
+        if (turnQueued || closed) {
+            return;
+        }
+        turnQueued = true;
+        long wait = flushedAt + distance() - now();
+        if (wait > 0) {
+            lane.schedule(this::turn, wait);
+        } else {
+            lane.execute(this::turn);
+        }
+    }
+
+    private long distance() {
+        return Math.min(node.settings().maxBatchDelay().toMillis(), uses.get() / CHANNELS_PER_MILLI_OF_DISTANCE);
+    }
+
+    private void turn() {
+        turnQueued = false;
+        if (!closed) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        TrackerMessage.Delta delta = tracker.takeDelta();
+        if (delta != null && node.bus().mayHaveInterest(topic)) {
+            node.bus().publish(topic, node.encode(delta));
+        }
+        if (!pending.isEmpty()) {
+            flushedAt = now();
+            node.context().deliver(TopicMessage.relay(topic, Audience.PRESENCE, "presence_diff", pending.json()));
+            tellObservers();
+            pending.clear();
+        }
+        if (!waiting.isEmpty()) {
+            List<Consumer<SharedPush>> newcomers = waiting;
+            waiting = new ArrayList<>();
+            SharedPush current =
+                    state == null ? new SharedPush(topic, "presence_state", PresenceJson.state(entries())) : state;
+            state = current;
+            newcomers.forEach(newcomer -> newcomer.accept(current));
+        }
+    }
+
+    private void tellObservers() {
+        if (observers.isEmpty()) {
+            return;
+        }
+        List<Change> changes = pending.changes();
+        PresenceDiff diff = new PresenceDiff(
+                node.shown(PresenceJson.present(changes, Change::joined)),
+                node.shown(PresenceJson.present(changes, Change::left)));
+        observers.forEach(observer -> tell(observer, diff));
+    }
+
+    private void tell(Consumer<PresenceDiff> observer, PresenceDiff diff) {
+        try {
+            observer.accept(diff);
+        } catch (RuntimeException e) {
+            log.atError()
+                    .addKeyValue("tenant", topic.tenant())
+                    .addKeyValue("topic", topic.name())
+                    .setCause(e)
+                    .log("presence observer failed");
+        }
+    }
+
+    private long now() {
+        return TimeUnit.NANOSECONDS.toMillis(lane.nanoTime());
+    }
+}
