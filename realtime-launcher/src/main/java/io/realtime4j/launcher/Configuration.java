@@ -9,6 +9,7 @@ import io.realtime4j.core.protocol.JsonText;
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.spi.OutboundLimits;
 import io.realtime4j.launcher.dashboard.DashboardAccess;
+import io.realtime4j.presence.PresenceSettings;
 import io.realtime4j.tenancy.ApiTokens;
 import io.realtime4j.tenancy.JwtSettings;
 import io.realtime4j.transport.tyrus.TyrusSettings;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param engine of the core
  * @param listener of the transport
  * @param tokens of the token verifier
+ * @param presence of the presence feature
  * @param metricsTokens who may read the metrics
  * @param dashboard who may see the dashboard
  * @param tenantLimits of tenants for which nothing was said
@@ -38,6 +40,7 @@ record Configuration(
         RealtimeSettings engine,
         TyrusSettings listener,
         JwtSettings tokens,
+        PresenceSettings presence,
         ApiTokens metricsTokens,
         DashboardAccess dashboard,
         TenantLimits tenantLimits,
@@ -63,6 +66,7 @@ record Configuration(
                 engine(environment),
                 listener(environment),
                 tokens,
+                presence(environment),
                 metricsTokens(environment, tokens),
                 dashboard(environment),
                 limits,
@@ -179,6 +183,13 @@ record Configuration(
                         value ->
                                 JwtSettings.builder().claimValidatorsJson(value).build())
                 .orElseGet(JwtSettings::defaults);
+    }
+
+    private static PresenceSettings presence(Environment environment) {
+        return PresenceSettings.builder()
+                .maxClientCalls(environment.integer("CLIENT_PRESENCE_MAX_CALLS", 5, 1, Integer.MAX_VALUE))
+                .clientWindow(environment.millis("CLIENT_PRESENCE_WINDOW_MS", Duration.ofSeconds(30), 1))
+                .build();
     }
 
     private static ApiTokens metricsTokens(Environment environment, JwtSettings tokens) {

@@ -15,6 +15,7 @@ import io.realtime4j.launcher.node.NodeGauges;
 import io.realtime4j.launcher.node.NodeIdentity;
 import io.realtime4j.launcher.openapi.ApiDescription;
 import io.realtime4j.launcher.pages.Pages;
+import io.realtime4j.presence.Presence;
 import io.realtime4j.tenancy.AdminApi;
 import io.realtime4j.tenancy.Jwt;
 import io.realtime4j.transport.tyrus.TyrusTransport;
@@ -67,6 +68,7 @@ final class Wiring {
                 .authorizer(authorizer)
                 .meters(meters)
                 .feature(Broadcast.feature())
+                .feature(Presence.feature(configuration.presence()))
                 .transport(TyrusTransport.create(configuration.listener()));
         Pages.of(identity).forEach(builder::endpoint);
         MetricsEndpoints.of(meters, identity, configuration.metricsTokens()).forEach(builder::endpoint);

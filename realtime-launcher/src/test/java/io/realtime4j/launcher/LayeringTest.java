@@ -37,7 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The layers of docs/architecture.md: who may know whom, and what an exported signature may mention. */
 class LayeringTest {
     private static final String ROOT = "io.realtime4j.";
-    private static final List<String> MODULES = List.of("core", "broadcast", "tenancy", "tck", "transport.tyrus");
+    private static final List<String> MODULES =
+            List.of("core", "broadcast", "presence", "tenancy", "tck", "transport.tyrus");
     private static final Map<String, ModuleDescriptor> DESCRIPTORS = new HashMap<>();
     private static JavaClasses all;
 
@@ -80,9 +81,9 @@ class LayeringTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"broadcast", "tenancy", "tck", "transport.tyrus"})
+    @ValueSource(strings = {"broadcast", "presence", "tenancy", "tck", "transport.tyrus"})
     void otherModulesKnowCoreAndNeverEachOther(String module) {
-        String[] others = Stream.of("broadcast", "tenancy", "tck", "transport.tyrus", "launcher")
+        String[] others = Stream.of("broadcast", "presence", "tenancy", "tck", "transport.tyrus", "launcher")
                 .filter(other -> !other.equals(module))
                 .map(other -> ROOT + other + "..")
                 .toArray(String[]::new);
@@ -106,7 +107,7 @@ class LayeringTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "broadcast", "tenancy", "transport.tyrus"})
+    @ValueSource(strings = {"core", "broadcast", "presence", "tenancy", "transport.tyrus"})
     void nobodyReachesIntoTheInternalsOfAnotherModule(String module) {
         noClasses()
                 .that()

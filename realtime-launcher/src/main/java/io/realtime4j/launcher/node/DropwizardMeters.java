@@ -63,15 +63,23 @@ public final class DropwizardMeters implements Meters {
 
     @Override
     public void gauge(String name, @Nullable TenantId tenant, LongSupplier value) {
-        Labels labels = labels(name, "", tenant, null);
-        String key = name + labels.text();
-        gauges.put(key, value);
-        registry.gauge(key, () -> (Gauge<Long>) () -> read(key));
-        measure(name, labels, () -> (double) read(key));
+        gauge(name, labels(name, "", tenant, null), value);
         String forNode = forNode(name);
         if (forNode != null) {
             gauge(forNode, tenant, value);
         }
+    }
+
+    @Override
+    public void gauge(String name, @Nullable TenantId tenant, String tag, LongSupplier value) {
+        gauge(name, labels(name, "topic", tenant, tag), value);
+    }
+
+    private void gauge(String name, Labels labels, LongSupplier value) {
+        String key = name + labels.text();
+        gauges.put(key, value);
+        registry.gauge(key, () -> (Gauge<Long>) () -> read(key));
+        measure(name, labels, () -> (double) read(key));
     }
 
     /** Registers a gauge of the launcher's own, with labels and fractions. */

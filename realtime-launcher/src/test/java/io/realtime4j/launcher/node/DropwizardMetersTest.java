@@ -50,6 +50,16 @@ class DropwizardMetersTest {
     }
 
     @Test
+    void givenGaugesWithTags_whenRead_thenApart() {
+        meters.gauge("realtime_presence_occupancy", null, "room", () -> 1);
+        meters.gauge("realtime_presence_occupancy", null, "hall", () -> 2);
+
+        assertThat(registry.getGauges().keySet())
+                .containsExactlyInAnyOrder(
+                        "realtime_presence_occupancy{topic=\"room\"}", "realtime_presence_occupancy{topic=\"hall\"}");
+    }
+
+    @Test
     void whenTheProcessIsMeasured_thenEveryGaugeHasAValue() {
         NodeGauges.register(meters);
 
