@@ -5,6 +5,7 @@ import io.realtime4j.core.Realtime;
 import io.realtime4j.core.RealtimeBuilder;
 import io.realtime4j.core.RealtimeSettings;
 import io.realtime4j.core.Tenant;
+import io.realtime4j.presence.Presence;
 import io.realtime4j.tenancy.Jwt;
 import io.realtime4j.transport.tyrus.TyrusSettings;
 import io.realtime4j.transport.tyrus.TyrusTransport;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The whole server on a free port of the loopback interface: engine, broadcast, tokens, transport. Registered with a class of tests it
+ * The whole server on a free port of the loopback interface: engine, broadcast, presence, tokens, transport. Registered with a class of tests it
  * runs as long as that; the connections a test opened are closed after it. Each test makes its own tenants.
  */
 public final class TestServer implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, AutoCloseable {
@@ -70,6 +71,7 @@ public final class TestServer implements BeforeAllCallback, AfterEachCallback, A
                 .authorizer(authorizer)
                 .tokenVerifier(Jwt.verifier())
                 .feature(Broadcast.feature())
+                .feature(Presence.feature())
                 .transport(TyrusTransport.create(transport
                         .apply(TyrusSettings.builder().host("127.0.0.1").port(0))
                         .build()));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.realtime4j.core.RealtimeSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -27,6 +28,39 @@ final class TranscriptReplays {
         try (TestServer server = start(settings -> settings)) {
             new Replay(server).play(Transcript.read(name));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"presence", "presence_variants"})
+    void givenPresence_whenReplayed_thenSameFrames(String name) {
+        try (TestServer server = start(settings -> settings)) {
+            new Replay(server).play(Transcript.read(name).with(TranscriptReplays::withRepliesFirst));
+        }
+    }
+
+    @Test
+    void givenPresenceBesidePostgresChanges_whenReplayed_thenSameFrames() {
+        try (TestServer server = start(settings -> settings)) {
+            new Replay(server)
+                    .without(
+                            "needs Postgres Changes",
+                            step -> step.path("ev").asText().equals("sql")
+                                    || Replay.data(step).contains("\"event\":\"postgres_changes\"")
+                                    || Replay.data(step).contains("\"Subscribed to PostgreSQL\""))
+                    .play(Transcript.read("v1_presence_pgchanges"));
+        }
+    }
+
+    /** A diff and the answer to the push that caused it come in either order there; here the answer is first. */
+    private static List<JsonNode> withRepliesFirst(List<JsonNode> steps) {
+        List<JsonNode> all = new ArrayList<>(steps);
+        for (int i = 1; i < all.size(); i++) {
+            boolean reply = Replay.data(all.get(i)).contains("\"phx_reply\"");
+            for (int j = i; reply && Replay.data(all.get(j - 1)).contains("\"presence_diff\""); j--) {
+                Collections.swap(all, j, j - 1);
+            }
+        }
+        return all;
     }
 
     @Test
@@ -104,13 +138,16 @@ final class TranscriptReplays {
     void givenLimits_whenReplayed_thenSameFrames() {
         try (TestServer server = start(settings -> settings)) {
             TestTenant limited = server.tenant("limited")
-                    .limits(limits -> limits.withMaxPayloadSizeInKb(1)
+                    .limits(limits -> limits
+                            .withMaxPayloadSizeInKb(1)
                             .withMaxChannelsPerClient(2)
                             .withMaxConcurrentUsers(4)
-                            .withMaxEventsPerSecond(1_000_000));
+                            .withMaxEventsPerSecond(1_000_000)
+                            .toBuilder()
+                            .maxClientPresenceEventsPerWindow(2)
+                            .build());
 
             new Replay(server)
-                    .without("needs presence", step -> isPresence(Replay.data(step)))
                     .on(EXCEEDED, replay -> limited.limits(limits -> limits.withMaxEventsPerSecond(0)))
                     .play(Transcript.read("limits").with(TranscriptReplays::withFloodPushes));
         }
