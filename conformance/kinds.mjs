@@ -19,6 +19,7 @@ export const kinds = [
     bytes: true,
     rest: true,
     worker: true,
+    asksForPresence: true,
     open: (server, realtime) => createClient(server.url, server.anonKey, { auth, realtime }),
   },
   {
@@ -31,6 +32,7 @@ export const kinds = [
     vsn: '1.0.0',
     rest: true,
     worker: true,
+    asksForPresence: true,
     open: (server, realtime) =>
       new RealtimeClient(`${server.url}/realtime/v1`, { params: { apikey: server.anonKey }, vsn: '1.0.0', ...realtime }),
   },

@@ -4,11 +4,21 @@ import { WebSocket } from 'ws'
 
 /** A class for the `transport` option of a client; `sockets`, `sent` and `received` fill as it is used. */
 export function tappedTransport() {
-  const tap = { sockets: [], sent: [], received: [], watchers: new Set() }
+  const open = new Set()
+  const tap = {
+    sockets: [],
+    sent: [],
+    received: [],
+    watchers: new Set(),
+    /** Breaks the connection off, without a word to either side. */
+    cut: () => open.forEach((socket) => socket.terminate()),
+  }
   tap.transport = class extends WebSocket {
     constructor(address, protocols) {
       super(address, protocols ?? [])
       tap.sockets.push(new URL(address))
+      open.add(this)
+      this.on('close', () => open.delete(this))
       this.on('message', (data, binary) => {
         tap.received.push(binary ? { binary: data } : fields(data.toString()))
         tap.watchers.forEach((look) => look())
