@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             IdleCommand.class,
             StartCommand.class,
             PrivateCommand.class,
+            PresenceCommand.class,
             AttackCommand.class,
             BareLoopCommand.class
         })

@@ -7,6 +7,7 @@ import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.core.TenantLimits;
 import io.realtime4j.core.spi.TenantStore;
+import io.realtime4j.presence.Presence;
 import io.realtime4j.tenancy.Jwt;
 import io.realtime4j.transport.tyrus.TyrusSettings;
 import io.realtime4j.transport.tyrus.TyrusTransport;
@@ -33,6 +34,7 @@ final class LocalServer implements AutoCloseable {
                     .build()))
             .tokenVerifier(Jwt.verifier())
             .feature(Broadcast.feature())
+            .feature(Presence.feature())
             .transport(TyrusTransport.create(TyrusSettings.builder()
                     .host("127.0.0.1")
                     .port(0)
