@@ -26,7 +26,7 @@ class ManualTest {
     private static final Pattern BLOCK = Pattern.compile("(<!-- region (\\S+) -->\n```java\n).*?\n```", Pattern.DOTALL);
 
     @ParameterizedTest
-    @CsvSource({"README.md, 1", "docs/embedding.md, 4", "docs/extending.md, 2"})
+    @CsvSource({"README.md, 1", "docs/embedding.md, 4", "docs/extending.md, 2", "docs/presence.md, 2"})
     void whenAPageNamesRegions_thenItsBlocksAreTheirText(String page, int least) throws IOException {
         Map<String, String> regions = regions();
         Path path = ROOT.resolve(page);
