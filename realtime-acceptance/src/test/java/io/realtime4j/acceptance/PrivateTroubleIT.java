@@ -86,6 +86,24 @@ final class PrivateTroubleIT {
     }
 
     @Test
+    @DisplayName("S05_056 many policies that sleep for one user delay another by one of them, and refuse nobody else")
+    void givenManyPoliciesThatSleep_whenAnotherUserJoins_thenItsTurnComes() {
+        Project abc = project("").reading("realtime.topic() not like 'slow%' or pg_sleep(60) is not null");
+        Client slow = abc.as("anon");
+        Client fast = abc.as("authenticated");
+        for (int i = 1; i <= 6; i++) {
+            slow.sendPrivateJoin(Integer.toString(i), SLOW + i);
+        }
+        awaitSession("wait_event = 'PgSleep'");
+
+        fast.sendPrivateJoin("1", ROOM);
+        fast.expectJoined("1", "1", ROOM);
+        slow.expectRefusedLike("1", SLOW + 1, "QueryCanceled: .*");
+        fast.sendPrivateJoin("2", ROOM + 2);
+        fast.expectJoined("2", "2", ROOM + 2);
+    }
+
+    @Test
     @DisplayName(
             "S05_057 S05_058 a pool that is busy for too long refuses, after some of these at once, and says so once")
     void givenBusyPool_whenJoining_thenExhausted() {

@@ -15,10 +15,11 @@ import java.util.regex.Pattern;
  */
 @FunctionalInterface
 interface Cast<T> {
-    Cast<String> TEXT = value -> Optional.ofNullable(value.textValue());
+    Cast<String> TEXT = value -> Optional.ofNullable(value.textValue()).filter(Cast::isStorable);
     Cast<Integer> INTEGER = Integers::read;
     Cast<Boolean> BOOLEAN = Booleans::read;
-    Cast<ObjectNode> OBJECT = value -> value instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+    Cast<ObjectNode> OBJECT =
+            value -> value instanceof ObjectNode object && isStorable(value) ? Optional.of(object) : Optional.empty();
     Cast<Map<String, Boolean>> SWITCHES = value -> OBJECT.read(value).flatMap(Booleans::readAll);
 
     Optional<T> read(JsonNode value);
@@ -27,6 +28,18 @@ interface Cast<T> {
     static Cast<String> oneOf(String... texts) {
         Set<String> allowed = Set.of(texts);
         return value -> TEXT.read(value).filter(allowed::contains);
+    }
+
+    /** The database stores every text but those with a NUL. */
+    static boolean isStorable(String text) {
+        return text.indexOf('\0') < 0;
+    }
+
+    private static boolean isStorable(JsonNode value) {
+        return value.isTextual()
+                ? isStorable(value.textValue())
+                : value.propertyStream().allMatch(member -> isStorable(member.getKey()))
+                        && value.valueStream().allMatch(Cast::isStorable);
     }
 
     /** Whether a value counts as not there. */

@@ -31,7 +31,7 @@ final class ExternalId {
     private static Optional<TenantId> read(JsonNode value, Faults faults) {
         if (Cast.isNull(value)) {
             faults.add(NAME, Faults.BLANK);
-        } else if (!value.isTextual()) {
+        } else if (Cast.TEXT.read(value).isEmpty()) {
             faults.add(NAME, Faults.INVALID);
         }
         return faults.isEmpty() ? Optional.of(new TenantId(value.textValue())) : Optional.empty();

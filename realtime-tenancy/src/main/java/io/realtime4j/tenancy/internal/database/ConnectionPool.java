@@ -59,8 +59,8 @@ final class ConnectionPool implements WatchedPool {
     }
 
     @Override
-    public <T> CompletionStage<T> submit(SqlWork<T> work) {
-        return pool.submit(work).whenComplete((result, failure) -> {
+    public <T> CompletionStage<T> submit(Object owner, SqlWork<T> work) {
+        return pool.submit(owner, work).whenComplete((result, failure) -> {
             if (access.isLoss(failure)) {
                 listener.suspected();
             }

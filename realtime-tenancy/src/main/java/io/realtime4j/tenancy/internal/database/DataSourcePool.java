@@ -4,11 +4,8 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.realtime4j.core.TenantId;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -18,8 +15,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs work on the connections of a {@link DataSource}, a fixed number at a time. What finds none free waits in order, without a thread,
- * at most as long as the queue target; more than {@value #MAX_WAITING} waiting are refused at once. While the database is known to be
+ * Runs work on the connections of a {@link DataSource}, a fixed number at a time. What finds none free waits without a thread, its owners
+ * taking turns, at most as long as the queue target; more than {@value #MAX_WAITING} waiting are refused at once. While the database is known to be
  * down everything is refused at once. Thread-safe: the lock guards the queue only and is never held while work runs or a stage
  * completes.
  */
@@ -33,7 +30,7 @@ public final class DataSourcePool implements TenantPool, AutoCloseable {
     private final ScheduledExecutorService timer;
 
     @GuardedBy("this")
-    private final Queue<PoolTask<?>> waiting = new ArrayDeque<>();
+    private final FairQueue<PoolTask<?>> waiting = new FairQueue<>();
 
     @GuardedBy("this")
     private Slots slots;
@@ -80,8 +77,8 @@ public final class DataSourcePool implements TenantPool, AutoCloseable {
     }
 
     @Override
-    public <T> CompletionStage<T> submit(SqlWork<T> work) {
-        PoolTask<T> task = new PoolTask<>(work);
+    public <T> CompletionStage<T> submit(Object owner, SqlWork<T> work) {
+        PoolTask<T> task = new PoolTask<>(owner, work);
         Exception refusal = admit(task);
         if (refusal != null) {
             task.fail(refusal);
@@ -101,6 +98,7 @@ public final class DataSourcePool implements TenantPool, AutoCloseable {
             if (slots.running == size) {
                 return queue(task);
             }
+            waiting.served(task.owner());
             taken = slots;
             taken.running++;
             taken.connecting.add(task);
@@ -114,7 +112,7 @@ public final class DataSourcePool implements TenantPool, AutoCloseable {
         if (waiting.size() == MAX_WAITING) {
             return exhausted("has " + MAX_WAITING + " tasks waiting");
         }
-        waiting.add(task);
+        waiting.add(task.owner(), task);
         task.expiresWith(timer.schedule(() -> expire(task), queueTarget.toMillis(), TimeUnit.MILLISECONDS));
         return null;
     }
@@ -143,7 +141,7 @@ public final class DataSourcePool implements TenantPool, AutoCloseable {
     private void expire(PoolTask<?> task) {
         boolean waited;
         synchronized (this) {
-            waited = waiting.remove(task);
+            waited = waiting.remove(task.owner(), task);
         }
         if (waited) {
             task.fail(exhausted("had none of its " + size + " connections free for " + queueTarget.toMillis() + " ms"));
@@ -190,8 +188,7 @@ public final class DataSourcePool implements TenantPool, AutoCloseable {
 
     @GuardedBy("this")
     private List<PoolTask<?>> withdraw() {
-        List<PoolTask<?>> tasks = new ArrayList<>(waiting);
-        waiting.clear();
+        List<PoolTask<?>> tasks = waiting.drain();
         tasks.forEach(PoolTask::doesNotExpire);
         return tasks;
     }

@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /** One piece of work of a {@link DataSourcePool}, which guards when it expires. */
 final class PoolTask<T> {
+    private final Object owner;
     private final SqlWork<T> work;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private @Nullable Future<?> expiry;
 
-    PoolTask(SqlWork<T> work) {
+    PoolTask(Object owner, SqlWork<T> work) {
+        this.owner = owner;
         this.work = work;
+    }
+
+    Object owner() {
+        return owner;
     }
 
     CompletionStage<T> result() {

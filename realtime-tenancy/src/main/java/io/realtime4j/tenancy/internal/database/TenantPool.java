@@ -13,14 +13,26 @@ public interface TenantPool {
     int size();
 
     /**
-     * Runs work on a connection of its own, in the order of submission when all connections are busy. The connection has auto-commit
-     * off, no transaction open and no state left by others; it is rolled back afterwards.
+     * Runs work on a connection of its own. When all connections are busy, owners take turns, and the work of one owner keeps its order. The
+     * connection has auto-commit off, no transaction open and no state left by others; it is rolled back afterwards.
      *
+     * @param owner who wants it, by {@code equals}
      * @param work what to do; runs on a thread of the module and may block
      * @param <T> what comes of it
      * @return its result; fails with {@link PoolExhaustedException} when no connection was free in time or the pool is gone, with the
      *     {@link SQLException} of the work or of the attempt to connect, or with what else the work threw. It completes on the thread
      *     that did the work
      */
-    <T> CompletionStage<T> submit(SqlWork<T> work);
+    <T> CompletionStage<T> submit(Object owner, SqlWork<T> work);
+
+    /**
+     * Runs work that belongs to the tenant itself.
+     *
+     * @param work what to do
+     * @param <T> what comes of it
+     * @return its result, as of the other way
+     */
+    default <T> CompletionStage<T> submit(SqlWork<T> work) {
+        return submit(tenant(), work);
+    }
 }

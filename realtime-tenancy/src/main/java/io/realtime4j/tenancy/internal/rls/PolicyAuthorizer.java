@@ -7,6 +7,7 @@ import io.realtime4j.core.TenantId;
 import io.realtime4j.core.spi.Authorizer;
 import io.realtime4j.core.spi.Meters;
 import io.realtime4j.tenancy.internal.database.PoolResult;
+import io.realtime4j.tenancy.internal.database.TenantPool;
 import io.realtime4j.tenancy.internal.database.TenantPools;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,8 +30,9 @@ public final class PolicyAuthorizer implements Authorizer {
     private final Meters meters;
     private final InstantSource clock;
     private final ProbeSession session;
-    private final Cache<TenantId, TenantProbes> tenants =
-            Caffeine.newBuilder().expireAfterAccess(UNUSED).build();
+    /** By the pool itself: one with other settings begins anew. */
+    private final Cache<TenantPool, TenantProbes> probes =
+            Caffeine.newBuilder().weakKeys().expireAfterAccess(UNUSED).build();
 
     /**
      * Makes an authorizer.
@@ -83,7 +85,7 @@ public final class PolicyAuthorizer implements Authorizer {
     private CompletionStage<Result> ask(Probe.Kind kind, Request request, PoolResult result) {
         if (result instanceof PoolResult.Ready ready) {
             TenantId tenant = request.tenant().id();
-            return tenants.get(tenant, id -> new TenantProbes(id, session, meters, clock))
+            return probes.get(ready.pool(), pool -> new TenantProbes(tenant, session, meters, clock))
                     .ask(ready.pool(), Probe.of(kind, request));
         }
         return CompletableFuture.completedFuture(((PoolResult.NotReady) result).why());

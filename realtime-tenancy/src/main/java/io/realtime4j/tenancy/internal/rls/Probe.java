@@ -4,6 +4,7 @@ import io.realtime4j.core.protocol.JsonText;
 import io.realtime4j.core.spi.Authorizer;
 import io.realtime4j.core.spi.Extension;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.StringJoiner;
@@ -37,6 +38,11 @@ record Probe(
     enum Kind {
         READ,
         WRITE
+    }
+
+    /** Who asks: all clients without a subject are one of their role. */
+    Object owner() {
+        return List.of(role, subject);
     }
 
     static Probe of(Kind kind, Authorizer.Request request) {

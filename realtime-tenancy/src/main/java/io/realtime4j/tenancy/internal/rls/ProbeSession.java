@@ -32,6 +32,8 @@ final class ProbeSession {
             + " set_config('request.headers', ?, true), set_config('role', ?, true);";
     private static final String ASK = " select broadcast, presence from ";
     private static final String ARGUMENTS = "(?::text, ?::timestamp, ?, ?);";
+    private static final String END = "select pg_terminate_backend(pid) from pg_stat_activity"
+            + " where pid = ? and pid <> pg_backend_pid() and usename = session_user and state <> 'idle'";
     private static final String LEFTOVERS =
             "select pg_advisory_unlock_all(), exists (select from pg_prepared_statements where from_sql)";
     private static final String PREPARED =
@@ -52,6 +54,14 @@ final class ProbeSession {
      */
     Result run(Connection pooled, Probe probe) throws SQLException {
         Connection connection = driver(pooled);
+        try {
+            return limited(connection, probe);
+        } catch (SQLException e) {
+            throw connection instanceof PgConnection lost ? new LostConnectionException(e, lost.getBackendPID()) : e;
+        }
+    }
+
+    private Result limited(Connection connection, Probe probe) throws SQLException {
         int before = connection.getNetworkTimeout();
         int limit = (int) PolicySettings.LIMIT.toMillis();
         if (before == 0 || before > limit) {
@@ -61,6 +71,20 @@ final class ProbeSession {
             return result;
         }
         return ask(connection, probe);
+    }
+
+    /**
+     * Ends what a lost connection left running: policy code that catches its cancellation goes on without a client, for ever.
+     *
+     * @throws SQLException when that fails
+     */
+    static boolean end(Connection connection, int backend) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(END)) {
+            statement.setInt(1, backend);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
     }
 
     /** Without the pool in between, which would give up the connection when a policy raises what means a lost one elsewhere. */

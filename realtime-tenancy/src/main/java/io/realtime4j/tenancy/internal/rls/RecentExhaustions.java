@@ -5,6 +5,9 @@ import java.time.InstantSource;
 
 /** How often no connection was free within the last 30 s, in ticks of one second. Thread-safe. */
 final class RecentExhaustions {
+    /** After so long without a question nothing is left to remember. */
+    static final Duration REMEMBERED = Duration.ofMinutes(1);
+
     private static final int TICKS = 30;
     private static final long TICK_MILLIS = Duration.ofSeconds(1).toMillis();
 

@@ -1,5 +1,7 @@
 package io.realtime4j.tenancy.internal.rls;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.realtime4j.core.ErrorCode;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.core.spi.Authorizer.Failed;
@@ -22,18 +24,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The probes of one tenant. Equal ones that wait for a connection become one; one that runs already is not joined, since it may have
- * looked at the policies before the second question was asked. While the pool was exhausted as often lately as it has connections,
- * everything is refused at once. Thread-safe.
+ * looked at the policies before the second question was asked. Who was refused for want of a connection as often lately as there
+ * are connections is refused at once; others are not, whose turn comes. Thread-safe.
  */
 final class TenantProbes {
     private static final Logger log = LoggerFactory.getLogger(TenantProbes.class);
     private static final Failed EXHAUSTED = new Failed(Failure.POOL_EXHAUSTED, "");
+    private static final int MOST_OWNERS = 10_000;
     private static final long[] MILLIS = {10, 250, 5000, 15_000};
 
     private final TenantId tenant;
     private final ProbeSession session;
     private final InstantSource clock;
-    private final RecentExhaustions exhaustions;
+    private final Cache<Object, RecentExhaustions> exhaustions;
     private final Meters.Histogram reads;
     private final Meters.Histogram writes;
     private final Map<Probe, CompletableFuture<Result>> waiting = new ConcurrentHashMap<>();
@@ -42,13 +45,17 @@ final class TenantProbes {
         this.tenant = tenant;
         this.session = session;
         this.clock = clock;
-        this.exhaustions = new RecentExhaustions(clock);
+        this.exhaustions = Caffeine.newBuilder()
+                .expireAfterAccess(RecentExhaustions.REMEMBERED)
+                .maximumSize(MOST_OWNERS)
+                .build();
         this.reads = meters.histogram("realtime_tenants_read_authorization_check", tenant, null, MILLIS);
         this.writes = meters.histogram("realtime_tenants_write_authorization_check", tenant, null, MILLIS);
     }
 
     CompletionStage<Result> ask(TenantPool pool, Probe probe) {
-        if (exhaustions.reached(pool.size())) {
+        RecentExhaustions own = exhaustions.get(probe.owner(), key -> new RecentExhaustions(clock));
+        if (own.reached(pool.size())) {
             return CompletableFuture.completedFuture(EXHAUSTED);
         }
         long start = clock.millis();
@@ -57,19 +64,39 @@ final class TenantProbes {
         if (known == null) {
             submit(pool, probe, fresh);
         }
-        return (known == null ? fresh : known).thenApply(result -> measured(pool, probe, start, result));
+        return (known == null ? fresh : known).thenApply(result -> measured(pool, probe, own, start, result));
     }
 
     private void submit(TenantPool pool, Probe probe, CompletableFuture<Result> answer) {
-        var unused = pool.submit(connection -> run(connection, probe, answer)).whenComplete((result, failure) -> {
-            waiting.remove(probe, answer);
-            answer.complete(failure == null ? result : failed(failure));
-        });
+        var unused = pool.submit(probe.owner(), connection -> run(connection, probe, answer))
+                .whenComplete((result, failure) -> {
+                    waiting.remove(probe, answer);
+                    if (failure != null && cause(failure) instanceof LostConnectionException lost) {
+                        end(pool, lost.backend());
+                    }
+                    answer.complete(failure == null ? result : failed(failure));
+                });
     }
 
     private Result run(Connection connection, Probe probe, CompletableFuture<Result> answer) throws SQLException {
         waiting.remove(probe, answer);
         return session.run(connection, probe);
+    }
+
+    private void end(TenantPool pool, int backend) {
+        var unused = pool.submit(connection -> ProbeSession.end(connection, backend))
+                .whenComplete((ended, failure) -> {
+                    if (failure != null || ended) {
+                        log.atWarn()
+                                .addKeyValue("tenant", tenant)
+                                .addKeyValue("backend", backend)
+                                .setCause(failure)
+                                .log(
+                                        failure == null
+                                                ? "a policy that did not stop was ended"
+                                                : "a policy may still run");
+                    }
+                });
     }
 
     private Failed failed(Throwable thrown) {
@@ -88,10 +115,10 @@ final class TenantProbes {
         return thrown instanceof CompletionException ? thrown.getCause() : thrown;
     }
 
-    private Result measured(TenantPool pool, Probe probe, long start, Result result) {
+    private Result measured(TenantPool pool, Probe probe, RecentExhaustions own, long start, Result result) {
         (probe.kind() == Probe.Kind.READ ? reads : writes).record(clock.millis() - start);
         boolean exhausted = result instanceof Failed failed && failed.failure() == Failure.POOL_EXHAUSTED;
-        if (exhausted && exhaustions.add(pool.size())) {
+        if (exhausted && own.add(pool.size())) {
             log.atError()
                     .addKeyValue("tenant", tenant)
                     .addKeyValue("code", ErrorCode.INCREASE_CONNECTION_POOL.wireName())

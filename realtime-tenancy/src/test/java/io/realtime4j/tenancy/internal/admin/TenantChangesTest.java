@@ -68,6 +68,8 @@ class TenantChangesTest {
                 "client_presence_window_ms | \"x\"",
                 "migrations_ran | \"x\"",
                 "name | 1",
+                "name | \"x\\u0000y\"",
+                "jwt_jwks | {\"keys\":[{\"a\":\"\\u0000\"}]}",
                 "jwt_secret | 1",
                 "jwt_secret | {}",
                 "jwt_jwks | []",

@@ -33,7 +33,7 @@ final class FakePool implements WatchedPool {
     }
 
     @Override
-    public <T> CompletionStage<T> submit(SqlWork<T> work) {
+    public <T> CompletionStage<T> submit(Object owner, SqlWork<T> work) {
         return CompletableFuture.failedFuture(new SQLException("does no work", "0A000"));
     }
 

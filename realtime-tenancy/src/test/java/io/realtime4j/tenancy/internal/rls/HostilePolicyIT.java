@@ -2,6 +2,7 @@ package io.realtime4j.tenancy.internal.rls;
 
 import static io.realtime4j.tenancy.internal.rls.PolicyDatabase.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.realtime4j.core.spi.Authorizer;
 import io.realtime4j.core.spi.Authorizer.Decided;
@@ -294,6 +295,9 @@ class HostilePolicyIT {
 
         assertFailure(PolicyDatabase.value(looping), Failure.UNAVAILABLE);
         assertThat(database.read(as("authenticated").on("room"))).isEqualTo(EVERYTHING);
+        await().untilAsserted(() -> assertThat(database.value("select count(*) from pg_stat_activity"
+                        + " where datname = current_database() and wait_event = 'PgSleep'"))
+                .isEqualTo("0"));
     }
 
     private static void assertFailure(Authorizer.Result result, Failure failure) {

@@ -145,7 +145,7 @@ class TenantProbesTest {
 
         @Override
         @SuppressWarnings("unchecked")
-        public <T> CompletionStage<T> submit(SqlWork<T> work) {
+        public <T> CompletionStage<T> submit(Object owner, SqlWork<T> work) {
             CompletableFuture<Object> result = new CompletableFuture<>();
             submitted.add(result);
             works.add(work);
