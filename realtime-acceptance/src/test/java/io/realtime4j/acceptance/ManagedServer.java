@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -41,6 +42,8 @@ final class ManagedServer implements BeforeAllCallback, AfterEachCallback, After
     private final UnaryOperator<RealtimeBuilder> parts;
     private final Meters meters;
     private final @Nullable ManagedServer first;
+    private EncryptionSettings encryption = EncryptionSettings.legacy(KEY);
+    private Consumer<ManagedServer> before = server -> {};
     private @Nullable TestDatabase controlDatabase;
     private @Nullable TestDatabase project;
     private @Nullable ControlDatabase control;
@@ -72,11 +75,19 @@ final class ManagedServer implements BeforeAllCallback, AfterEachCallback, After
         return new ManagedServer(itsSettings, parts, meters, this);
     }
 
+    /** Starts with these keys on the control database that {@code load} has filled. */
+    ManagedServer startedOn(EncryptionSettings keys, Consumer<ManagedServer> load) {
+        encryption = keys;
+        before = load;
+        return this;
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
         controlDatabase = first == null ? TestDatabase.create() : started(first.controlDatabase);
         controlDatabase.execute("create schema if not exists _realtime");
         project = first == null ? TestDatabase.create() : first.project();
+        before.accept(this);
         control = ControlDatabase.open(settings(controlDatabase));
         control.migrate().toCompletableFuture().join();
         databases = TenantDatabases.builder(control.tenants(), control.databases())
@@ -86,8 +97,8 @@ final class ManagedServer implements BeforeAllCallback, AfterEachCallback, After
         databases.attach(server.engine());
     }
 
-    private static ControlSettings settings(TestDatabase database) {
-        return ControlSettings.encryptedWith(EncryptionSettings.legacy(KEY))
+    private ControlSettings settings(TestDatabase database) {
+        return ControlSettings.encryptedWith(encryption)
                 .host(database.host())
                 .port(database.port())
                 .name(database.name())
@@ -134,6 +145,11 @@ final class ManagedServer implements BeforeAllCallback, AfterEachCallback, After
     /** The database of the tenants. */
     TestDatabase project() {
         return started(project);
+    }
+
+    /** Runs statements in the control database. */
+    void store(String sql) {
+        started(controlDatabase).execute("set search_path to _realtime; " + sql);
     }
 
     /** The first column of the first row of what the control database answers, as text. */
@@ -213,7 +229,7 @@ final class ManagedServer implements BeforeAllCallback, AfterEachCallback, After
 
     static String extension(TestDatabase database, int port) {
         return ("{'type':'postgres_cdc_rls','settings':{'region':'us-east-1','db_host':'%s','db_port':'%d','db_name':'%s',"
-            + "'db_user':'%s','db_password':'%s','ssl_enforced':false}}")
+                        + "'db_user':'%s','db_password':'%s','ssl_enforced':false}}")
                 .formatted(database.host(), port, database.name(), database.user(), database.password());
     }
 
