@@ -33,7 +33,7 @@ class PresenceJsonTest {
         assertThat(PresenceJson.diff(List.of(new Change(OLD, NEW))).utf8())
                 .isEqualTo(
                         "{\"joins\":{\"alice\":{\"metas\":[{\"phx_ref\":\"B\",\"phx_ref_prev\":\"A\",\"s\":\"away\"}]}},"
-                            + "\"leaves\":{\"alice\":{\"metas\":[{\"phx_ref\":\"A\",\"s\":\"on\"}]}}}");
+                                + "\"leaves\":{\"alice\":{\"metas\":[{\"phx_ref\":\"A\",\"s\":\"on\"}]}}}");
     }
 
     @ParameterizedTest

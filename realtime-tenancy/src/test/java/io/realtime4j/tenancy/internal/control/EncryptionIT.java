@@ -38,9 +38,9 @@ final class EncryptionIT {
     private static final TenantId LEGACY_TENANT = new TenantId("legacy");
     private static final String SECRETS =
             "select secret from (select jwt_secret from tenants where external_id = 'legacy' union all select value"
-                + " from extensions, jsonb_each_text(settings) where tenant_external_id = 'legacy' and key in"
-                + " ('db_host', 'db_port', 'db_name', 'db_user', 'db_password')) as secrets (secret) where secret is"
-                + " not null";
+                    + " from extensions, jsonb_each_text(settings) where tenant_external_id = 'legacy' and key in"
+                    + " ('db_host', 'db_port', 'db_name', 'db_user', 'db_password')) as secrets (secret) where secret is"
+                    + " not null";
 
     @RegisterExtension
     final StoredControl control = new StoredControl();
@@ -61,8 +61,8 @@ final class EncryptionIT {
         await(secrets -> secrets.stream().allMatch(secret -> secret.startsWith("g1:")));
 
         assertThat(control.row("select gcm_migrated_at::text || ' ' || (settings->>'region') || ' ' ||"
-            + " (settings->>'poll_interval_ms') from tenants join extensions on tenant_external_id = external_id where"
-            + " external_id = 'legacy'"))
+                        + " (settings->>'poll_interval_ms') from tenants join extensions on tenant_external_id = external_id where"
+                        + " external_id = 'legacy'"))
                 .isEqualTo("2026-11-25 12:00:00 us-east-1 100");
         control.clock.advance(StoredControl.EXPIRATION.plusSeconds(1));
         assertThat(found(node, LEGACY_TENANT).jwtSecret()).isEqualTo("my-super-secret-jwt-value");

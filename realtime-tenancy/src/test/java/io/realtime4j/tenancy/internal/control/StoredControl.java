@@ -40,6 +40,8 @@ final class StoredControl implements BeforeEachCallback, AfterEachCallback {
 
     private final List<ControlNode> nodes = new ArrayList<>();
     final ManualClock clock = new ManualClock(Instant.parse("2026-11-25T12:00:00Z"));
+
+    @SuppressWarnings("NullAway.Init")
     private TestDatabase database;
 
     @Override
