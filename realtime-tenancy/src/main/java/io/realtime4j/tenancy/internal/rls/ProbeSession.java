@@ -191,6 +191,7 @@ final class ProbeSession {
         String text = text(failure);
         return switch (state) {
             case "57014" -> new Failed(Failure.QUERY_CANCELED, text);
+            case "25006" -> new Failed(Failure.UNAVAILABLE, "the database is read-only: " + text);
             case "23514" -> new Failed(Failure.MISSING_PARTITION, text);
             default -> new Failed(Failure.POLICY_ERROR, state + " " + text);
         };

@@ -58,6 +58,18 @@ class PolicyOutcomesIT {
     }
 
     @Test
+    @DisplayName("a database that can only be read is not available, whatever its policies say")
+    void givenReadOnlyDatabase_whenAsked_thenUnavailable() throws Exception {
+        database.reading("true");
+        database.execute("do $$ begin execute format('alter database %I set default_transaction_read_only = on',"
+                + " current_database()); end $$");
+        database.source().getHikariPoolMXBean().softEvictConnections();
+
+        assertFailed(database.read(as("authenticated").on("room")), Failure.UNAVAILABLE, "read-only");
+        assertFailed(database.write(as("authenticated").on("room")), Failure.UNAVAILABLE, "read-only");
+    }
+
+    @Test
     @DisplayName("S05_044 a role that bypasses row level security may do everything")
     void givenServiceRole_whenAsked_thenAllowed() throws Exception {
         assertThat(database.read(as("service_role").on("room"))).isEqualTo(EVERYTHING);
