@@ -26,6 +26,7 @@ final class NodeWatch {
     private final Map<String, Seen> seen = new HashMap<>();
     private Subscription subscription = () -> {};
     private boolean stopped;
+    private long beatAt;
 
     NodeWatch(PresenceNode node, Lane lane) {
         this.node = node;
@@ -35,6 +36,7 @@ final class NodeWatch {
     void start() {
         lane.execute(() -> {
             subscription = node.bus().subscribe(PresenceNode.nodesTopic(), bytes -> lane.execute(() -> receive(bytes)));
+            beatAt = now();
             beat();
         });
     }
@@ -53,15 +55,22 @@ final class NodeWatch {
             return;
         }
         node.bus().publish(PresenceNode.nodesTopic(), TrackerCodec.encode(new Digest(node.self(), 0, 0)));
+        long interval = node.settings().heartbeatInterval().toMillis();
         long timeout = node.settings().nodeTimeout().toMillis();
+        long now = now();
+        if (now - beatAt > 2 * interval) {
+            // This node stood still, and what the others said meanwhile still waits.
+            seen.values().forEach(other -> other.at = now);
+        }
+        beatAt = now;
         for (Iterator<Map.Entry<String, Seen>> all = seen.entrySet().iterator(); all.hasNext(); ) {
             Map.Entry<String, Seen> other = all.next();
-            if (now() - other.getValue().at > timeout) {
+            if (now - other.getValue().at > timeout) {
                 all.remove();
-                gone(other.getKey(), "silent");
+                gone(new Incarnation(other.getKey(), other.getValue().epoch), "silent");
             }
         }
-        lane.schedule(this::beat, node.settings().heartbeatInterval().toMillis());
+        lane.schedule(this::beat, interval);
     }
 
     private void receive(byte[] bytes) {
@@ -71,7 +80,7 @@ final class NodeWatch {
                 Seen known = seen.get(message.from().node());
                 if (known != null && known.epoch <= message.from().epoch()) {
                     seen.remove(message.from().node());
-                    gone(message.from().node(), "stopped");
+                    gone(message.from(), "stopped");
                 }
             } else {
                 note(message.from());
@@ -98,7 +107,7 @@ final class NodeWatch {
         if (known == null || known.epoch < from.epoch()) {
             seen.put(from.node(), new Seen(from.epoch(), now()));
             if (known != null) {
-                gone(from.node(), "restarted");
+                gone(new Incarnation(from.node(), known.epoch), "restarted");
             } else {
                 log.atInfo().addKeyValue("node", from.node()).log("presence hears another node");
             }
@@ -107,9 +116,9 @@ final class NodeWatch {
         }
     }
 
-    private void gone(String name, String how) {
-        log.atInfo().addKeyValue("node", name).addKeyValue("reason", how).log("presence of another node ends");
-        node.forget(name);
+    private void gone(Incarnation last, String how) {
+        log.atInfo().addKeyValue("node", last.node()).addKeyValue("reason", how).log("presence of another node ends");
+        node.forget(last);
     }
 
     private long now() {

@@ -45,10 +45,5 @@ final class PendingDiff {
         return PresenceJson.diff(changes);
     }
 
-    void clear() {
-        changes.clear();
-        sources.clear();
-    }
-
     private record Source(String node, long channel) {}
 }

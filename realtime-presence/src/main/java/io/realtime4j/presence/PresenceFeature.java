@@ -103,11 +103,16 @@ public final class PresenceFeature implements ChannelFeature {
     public Subscription observe(Topic topic, Consumer<PresenceDiff> observer) {
         PresenceNode node = node();
         Room room = node.acquire(topic);
-        room.run(() -> room.beginObserving(observer));
         AtomicBoolean ended = new AtomicBoolean();
+        Consumer<PresenceDiff> untilEnded = diff -> {
+            if (!ended.get()) {
+                observer.accept(diff);
+            }
+        };
+        room.run(() -> room.beginObserving(untilEnded));
         return () -> {
             if (ended.compareAndSet(false, true)) {
-                room.endObserving(observer);
+                room.run(() -> room.endObserving(untilEnded));
                 node.release(room);
             }
         };

@@ -143,7 +143,7 @@ final class PresenceHandler implements ChannelHandler {
         } else if (before != null && before.isSame(object)) {
             count();
             accept(ref);
-        } else if (PayloadSize.jsonExceeds(object, channel.tenant().limits().maxPayloadBytes())) {
+        } else if (isTooLarge(object)) {
             channel.shutDown("Track message size exceeded");
         } else {
             node.meters().tracked(channel.topic().tenant(), object.length());
@@ -153,6 +153,12 @@ final class PresenceHandler implements ChannelHandler {
                 enter(TrackedObject.of(object), ref);
             }
         }
+    }
+
+    /** The key is sent with each entry, so that it is bounded as well. */
+    private boolean isTooLarge(Slice object) {
+        long limit = channel.tenant().limits().maxPayloadBytes();
+        return key.length() > limit || PayloadSize.jsonExceeds(object, limit);
     }
 
     private void enter(TrackedObject object, Slice ref) {

@@ -68,9 +68,9 @@ final class PresenceNode {
         }
     }
 
-    /** A node is gone: its entries leave all topics. */
-    void forget(String node) {
-        lanes.forEach(lane -> lane.execute(() -> forEachOf(lane, room -> room.forget(node))));
+    /** A node's life is over: its entries leave all topics, and those of a later life stay. */
+    void forget(Incarnation last) {
+        lanes.forEach(lane -> lane.execute(() -> forEachOf(lane, room -> room.forget(last))));
     }
 
     private void forEachOf(Lane lane, Consumer<Room> visitor) {

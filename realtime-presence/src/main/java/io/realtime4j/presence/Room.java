@@ -9,6 +9,7 @@ import io.realtime4j.core.protocol.TopicMessage.Audience;
 import io.realtime4j.core.spi.Lane;
 import io.realtime4j.presence.internal.tracker.Change;
 import io.realtime4j.presence.internal.tracker.Entry;
+import io.realtime4j.presence.internal.tracker.Incarnation;
 import io.realtime4j.presence.internal.tracker.TopicTracker;
 import io.realtime4j.presence.internal.tracker.TopicTracker.Merge;
 import io.realtime4j.presence.internal.tracker.TrackerMessage;
@@ -38,7 +39,7 @@ final class Room {
     private final PresenceNode node;
     private final Lane lane;
     private final TopicTracker tracker;
-    private final PendingDiff pending = new PendingDiff();
+    private PendingDiff pending = new PendingDiff();
     private final List<Consumer<PresenceDiff>> observers = new CopyOnWriteArrayList<>();
     private List<Consumer<SharedPush>> waiting = new ArrayList<>();
     private Subscription interest = () -> {};
@@ -47,6 +48,7 @@ final class Room {
     private final AtomicInteger present = new AtomicInteger();
 
     private boolean turnQueued;
+    private boolean flushing;
     private boolean closed;
     private long flushedAt;
     private long digestAt;
@@ -163,8 +165,8 @@ final class Room {
     }
 
     /** Drops the entries of a node that is gone. */
-    void forget(String name) {
-        take(name, tracker.forget(name));
+    void forget(Incarnation last) {
+        take(last.node(), tracker.forget(last));
     }
 
     private void take(String from, List<Change> changes) {
@@ -200,6 +202,10 @@ final class Room {
 
     /** Adds an observer and tells it who is there. */
     void beginObserving(Consumer<PresenceDiff> observer) {
+        if (flushing) {
+            lane.execute(() -> beginObserving(observer));
+            return;
+        }
         flush();
         List<PresenceEntry> present = list();
         if (!present.isEmpty()) {
@@ -259,32 +265,57 @@ final class Room {
         }
     }
 
+    /** What is told may change the room again, such as a channel that ends by it: that belongs to the next diff. */
     private void flush() {
+        if (flushing) {
+            queueTurn();
+            return;
+        }
+        flushing = true;
+        try {
+            tellNodes();
+            tellDiff();
+            tellState();
+        } finally {
+            flushing = false;
+        }
+    }
+
+    private void tellNodes() {
         TrackerMessage.Delta delta = tracker.takeDelta();
         if (delta != null && node.bus().mayHaveInterest(topic)) {
             node.bus().publish(topic, node.encode(delta));
         }
-        if (!pending.isEmpty()) {
-            flushedAt = now();
-            node.context().deliver(TopicMessage.relay(topic, Audience.PRESENCE, "presence_diff", pending.json()));
-            tellObservers();
-            pending.clear();
-        }
-        if (!waiting.isEmpty()) {
-            List<Consumer<SharedPush>> newcomers = waiting;
-            waiting = new ArrayList<>();
-            SharedPush current =
-                    state == null ? new SharedPush(topic, "presence_state", PresenceJson.state(entries())) : state;
-            state = current;
-            newcomers.forEach(newcomer -> newcomer.accept(current));
-        }
     }
 
-    private void tellObservers() {
+    private void tellDiff() {
+        if (pending.isEmpty()) {
+            return;
+        }
+        PendingDiff told = pending;
+        pending = new PendingDiff();
+        flushedAt = now();
+        node.context().deliver(TopicMessage.relay(topic, Audience.PRESENCE, "presence_diff", told.json()));
+        tellObservers(told.changes());
+    }
+
+    /** Waits for the next turn when the diff that was just told changed the room: the state is told after all that leads to it. */
+    private void tellState() {
+        if (waiting.isEmpty() || !pending.isEmpty()) {
+            return;
+        }
+        List<Consumer<SharedPush>> newcomers = waiting;
+        waiting = new ArrayList<>();
+        SharedPush current =
+                state == null ? new SharedPush(topic, "presence_state", PresenceJson.state(entries())) : state;
+        state = current;
+        newcomers.forEach(newcomer -> newcomer.accept(current));
+    }
+
+    private void tellObservers(List<Change> changes) {
         if (observers.isEmpty()) {
             return;
         }
-        List<Change> changes = pending.changes();
         PresenceDiff diff = new PresenceDiff(
                 node.shown(PresenceJson.present(changes, Change::joined)),
                 node.shown(PresenceJson.present(changes, Change::left)));

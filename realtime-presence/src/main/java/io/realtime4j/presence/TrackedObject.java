@@ -1,5 +1,6 @@
 package io.realtime4j.presence;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.realtime4j.core.protocol.JsonText;
@@ -8,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 
 /** The object that a client tracks: its fields without braces, and without those that the server sets itself. */
 final class TrackedObject {
@@ -34,17 +36,23 @@ final class TrackedObject {
         return text;
     }
 
-    /** Whether both are the same JSON value, in whatever order their keys are. */
+    /**
+     * Whether both are the same JSON value, in whatever order their keys are. Values beyond what the parser takes, such as numbers of
+     * thousands of digits, are the same only when their texts are.
+     */
     boolean isSame(Slice object) {
         if (text.equals(object)) {
             return true;
         }
-        return tree(text).equals(tree(object));
+        Optional<JsonNode> mine = tree(text);
+        return mine.isPresent() && mine.equals(tree(object));
     }
 
-    private static JsonNode tree(Slice json) {
+    private static Optional<JsonNode> tree(Slice json) {
         try {
-            return MAPPER.readTree(json.array(), json.offset(), json.length());
+            return Optional.of(MAPPER.readTree(json.array(), json.offset(), json.length()));
+        } catch (StreamConstraintsException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -149,7 +149,7 @@ public final class TopicTracker {
             return Merge.NOTHING;
         }
         if (message instanceof Goodbye) {
-            return new Merge(forget(message.from().node()), null, false);
+            return new Merge(forget(message.from()), null, false);
         }
         if (message instanceof StateRequest request) {
             boolean asked = request.of() == null ? hasOwn() : request.of().equals(self.node());
@@ -196,15 +196,16 @@ public final class TopicTracker {
     }
 
     /**
-     * Drops the entries of a node that is gone.
+     * Drops the entries of a node whose life is over, and of its lives before.
      *
-     * @param node its name
+     * @param last the life; entries of a later one stay
      * @return what changed
      */
-    public List<Change> forget(String node) {
-        Replica gone = replicas.remove(node);
+    public List<Change> forget(Incarnation last) {
         List<Change> changes = new ArrayList<>();
-        if (gone != null) {
+        Replica gone = replicas.get(last.node());
+        if (gone != null && gone.owner().epoch() <= last.epoch()) {
+            replicas.remove(last.node());
             leave(gone, changes);
         }
         return changes;
@@ -220,8 +221,7 @@ public final class TopicTracker {
         Map<String, List<Change>> all = new LinkedHashMap<>();
         for (Replica replica : List.copyOf(replicas.values())) {
             if (replica.confirmedAt() < heardBefore) {
-                String node = replica.owner().node();
-                all.put(node, forget(node));
+                all.put(replica.owner().node(), forget(replica.owner()));
             }
         }
         return all;

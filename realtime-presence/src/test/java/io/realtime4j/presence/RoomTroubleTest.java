@@ -1,0 +1,276 @@
+package io.realtime4j.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtime4j.core.Claims;
+import io.realtime4j.core.Realtime;
+import io.realtime4j.core.RealtimeSettings;
+import io.realtime4j.core.Tenant;
+import io.realtime4j.core.TenantId;
+import io.realtime4j.core.TenantLimits;
+import io.realtime4j.core.Topic;
+import io.realtime4j.core.protocol.TopicMessage;
+import io.realtime4j.core.spi.ChannelContext;
+import io.realtime4j.core.spi.ChannelFeature;
+import io.realtime4j.core.spi.ChannelHandler;
+import io.realtime4j.core.spi.InboundEvent;
+import io.realtime4j.core.spi.JoinRequest;
+import io.realtime4j.core.spi.TenantStore;
+import io.realtime4j.core.spi.TokenVerifier;
+import io.realtime4j.tck.ClientLink;
+import io.realtime4j.tck.FaultyPubSub;
+import io.realtime4j.tck.InMemoryClient;
+import io.realtime4j.tck.InMemoryTransport;
+import io.realtime4j.tck.ManualClock;
+import io.realtime4j.tck.ManualLane;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What goes wrong while a topic is told of changes, by clients, by plug-ins and by nodes that come back. */
+class RoomTroubleTest {
+    private static final TenantId ACME = new TenantId("acme");
+    private static final Topic ROOM = Topic.publicTopic(ACME, "room");
+
+    private final FaultyPubSub bus = new FaultyPubSub(0, Duration.ZERO);
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final List<Node> nodes = new ArrayList<>();
+    private int payloadSizeInKb = 3000;
+
+    RoomTroubleTest() {
+        bus.heal();
+    }
+
+    @AfterEach
+    void stop() {
+        nodes.forEach(node -> node.engine.close());
+    }
+
+    @Test
+    void givenChannelThatCrashesWhileItIsTold_whenTold_thenItsLeaveIsToldToo() {
+        Node node = start("one");
+        InMemoryClient a = node.join("a");
+        InMemoryClient b = node.join("b");
+        node.track(b, "{\"n\":1}");
+        b.sendText("[\"1\",\"9\",\"realtime:room\",\"trip\",{}]");
+        pass(100);
+        a.received();
+
+        node.track(a, "{\"n\":1}");
+
+        assertThat(texts(a))
+                .anyMatch(text -> text.contains("\"presence_diff\"") && text.contains("\"leaves\":{\"b\":"));
+        assertThat(node.keys()).containsExactly("a");
+    }
+
+    @Test
+    void givenObserverThatObserves_whenTold_thenEachDiffOnce() {
+        Node node = start("one");
+        InMemoryClient client = node.join("a");
+        List<PresenceDiff> second = new ArrayList<>();
+        List<PresenceDiff> first = new ArrayList<>();
+        node.presence.observe(ROOM, diff -> {
+            first.add(diff);
+            if (first.size() == 1) {
+                node.presence.observe(ROOM, second::add);
+            }
+        });
+        pass(100);
+        client.received();
+
+        node.presence.track(ROOM, "x", "{}");
+        pass(100);
+        node.presence.track(ROOM, "y", "{}");
+        pass(100);
+
+        assertThat(texts(client))
+                .filteredOn(text -> text.contains("\"presence_diff\""))
+                .hasSize(2);
+        assertThat(first).hasSize(2);
+        assertThat(second).hasSize(2);
+    }
+
+    @Test
+    void givenObservationThatWasEnded_whenChanged_thenNothingIsSeen() {
+        Node node = start("one");
+        List<PresenceDiff> seen = new ArrayList<>();
+
+        node.presence.observe(ROOM, seen::add).close();
+        node.presence.track(ROOM, "x", "{}");
+        pass(100);
+
+        assertThat(seen).isEmpty();
+    }
+
+    static List<String> values() {
+        return List.of("[".repeat(1500) + "]".repeat(1500), "1".repeat(1001), "{\"" + "k".repeat(50_001) + "\":1}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void givenValueBeyondTheParser_whenTrackedAgain_thenUpdated(String value) {
+        Node node = start("one");
+        InMemoryClient client = node.join("a");
+        node.track(client, "{\"n\":" + value + "}");
+        client.received();
+
+        node.track(client, "{\"n\":1}");
+
+        assertThat(texts(client))
+                .noneMatch(text -> text.contains("phx_error"))
+                .anyMatch(text -> text.contains("\"presence_diff\"") && text.contains("\"n\":1}"));
+    }
+
+    @Test
+    void givenKeyBeyondThePayloadSize_whenTracked_thenTheChannelEnds() {
+        payloadSizeInKb = 1;
+        Node node = start("one");
+        InMemoryClient client = node.join("k".repeat(2000));
+
+        node.track(client, "{}");
+
+        assertThat(texts(client)).anyMatch(text -> text.contains("Track message size exceeded"));
+        assertThat(node.keys()).isEmpty();
+    }
+
+    @Test
+    void givenNodeThatComesBackUnheard_whenItsFirstWordIsAChange_thenWhatItTracksNowStays() {
+        Node two = start("two");
+        Node old = start("one");
+        List<String> told = new ArrayList<>();
+        two.presence.observe(ROOM, diff -> {
+            diff.joins().forEach(entry -> told.add("+" + entry.key()));
+            diff.leaves().forEach(entry -> told.add("-" + entry.key()));
+        });
+        old.presence.track(ROOM, "old", "{}");
+        pass(2000);
+        bus.part("one");
+        old.engine.close();
+        nodes.remove(old);
+        clock.advance(Duration.ofMillis(1));
+        Node fresh = start("one");
+        bus.join();
+
+        fresh.presence.track(ROOM, "new", "{}");
+        pass(12_000);
+
+        assertThat(told).containsExactlyInAnyOrder("+old", "-old", "+new");
+        assertThat(two.keys()).containsExactly("new");
+    }
+
+    private Node start(String name) {
+        Node node = new Node(name);
+        nodes.add(node);
+        return node;
+    }
+
+    private void pass(long millis) {
+        for (long left = millis; left > 0; left -= 10) {
+            bus.advance(Duration.ofMillis(10));
+            nodes.forEach(node -> node.lane.advance(Duration.ofMillis(10)));
+        }
+    }
+
+    private static List<String> texts(InMemoryClient client) {
+        return client.received().stream()
+                .filter(ClientLink.Text.class::isInstance)
+                .map(frame -> ((ClientLink.Text) frame).message())
+                .toList();
+    }
+
+    private final class Node {
+        private final ManualLane lane = new ManualLane();
+        private final InMemoryTransport transport = InMemoryTransport.create(lane);
+        private final PresenceFeature presence =
+                Presence.feature(PresenceSettings.builder().maxClientCalls(1000).build());
+        private final Realtime engine;
+
+        Node(String name) {
+            TokenVerifier tokens = (tenant, token) -> CompletableFuture.completedFuture(
+                    new TokenVerifier.Verified(new Claims(Map.of("role", "anon"), Long.MAX_VALUE, "{}")));
+            TenantLimits limits = TenantLimits.unlimited().withMaxPayloadSizeInKb(payloadSizeInKb);
+            engine = Realtime.builder()
+                    .settings(RealtimeSettings.builder().nodeName(name).build())
+                    .tenants(TenantStore.inMemory(
+                            Tenant.named("acme").limits(limits).build()))
+                    .tokenVerifier(tokens)
+                    .pubSub(bus)
+                    .clock(clock)
+                    .transport(transport)
+                    .feature(presence)
+                    .feature(new Tripwire())
+                    .start();
+            lane.runTasks();
+        }
+
+        InMemoryClient join(String key) {
+            InMemoryClient client = transport.connect("acme.localhost", "apikey=t&vsn=2.0.0");
+            client.sendText(
+                    "[\"1\",\"1\",\"realtime:room\",\"phx_join\",{\"config\":{\"presence\":{\"enabled\":true,\"key\":\""
+                            + key + "\"}}}]");
+            pass(100);
+            return client;
+        }
+
+        void track(InMemoryClient client, String json) {
+            client.sendText(
+                    "[\"1\",\"2\",\"realtime:room\",\"presence\",{\"event\":\"track\",\"payload\":" + json + "}]");
+            pass(200);
+        }
+
+        List<String> keys() {
+            CompletableFuture<List<PresenceEntry>> listed = presence.list(ROOM).toCompletableFuture();
+            pass(10);
+            return listed.join().stream().map(PresenceEntry::key).toList();
+        }
+    }
+
+    /** A plug-in whose channel crashes at the first message after it was told to. */
+    private static final class Tripwire implements ChannelFeature {
+        @Override
+        public String name() {
+            return "tripwire";
+        }
+
+        @Override
+        public Set<String> events() {
+            return Set.of("trip");
+        }
+
+        @Override
+        public CompletionStage<JoinResult> join(ChannelContext channel, JoinRequest request) {
+            return Joined.with(new ChannelHandler() {
+                private boolean armed;
+
+                @Override
+                public @Nullable CompletionStage<?> onEvent(InboundEvent event) {
+                    armed = true;
+                    return null;
+                }
+
+                @Override
+                public boolean filters() {
+                    return true;
+                }
+
+                @Override
+                public boolean accepts(TopicMessage message) {
+                    if (armed) {
+                        throw new IllegalStateException("tripped");
+                    }
+                    return true;
+                }
+            });
+        }
+    }
+}
