@@ -297,6 +297,7 @@ final class BroadcastScenarios {
         abc.policies().reading = (request, extension) -> extension == Extension.PRESENCE
                 || "reader".equals(request.claims().role());
         Client a = abc.v2().join("1", ROOM, "{'private':true,'presence':{'enabled':true},'broadcast':{'self':true}}");
+        a.expect("['1',null,'realtime:room','presence_state',{}]");
         Client reader = abc.connect(Dialect.V2, Tokens.role("reader")).join("1", ROOM, "{'private':true}");
 
         a.send("['1','2','realtime:room','broadcast',{'n':1}]").expectNothing();
@@ -310,6 +311,7 @@ final class BroadcastScenarios {
         abc.policies().reading = (request, extension) -> extension == Extension.PRESENCE
                 || "reader".equals(request.claims().role());
         Client member = abc.v2().join("1", ROOM, "{'private':true,'presence':{'enabled':true}}");
+        member.expect("['1',null,'realtime:room','presence_state',{}]");
         Client reader = abc.connect(Dialect.V2, Tokens.role("reader")).join("1", ROOM, "{'private':true}");
 
         reader.send("['1','2','realtime:room','broadcast',{'n':1}]").expectNothing();

@@ -133,6 +133,7 @@ final class TokenRefreshScenarios {
         abc.policies().reading = (request, extension) -> extension == Extension.BROADCAST
                 || "anon".equals(request.claims().role());
         Client client = abc.v2().join("1", ROOM, "{'private':true,'presence':{'enabled':true}}");
+        client.expect("['1',null,'realtime:room','presence_state',{}]");
 
         refresh(client, Tokens.role("other"))
                 .expectShutDown("1", ROOM, "You no longer have permission to read from this Channel topic: room");
@@ -145,6 +146,7 @@ final class TokenRefreshScenarios {
                 || "reader".equals(request.claims().role());
         Client sender = abc.connect(Dialect.V2, Tokens.role("reader")).join("1", ROOM, "{'private':true}");
         Client member = abc.v2().join("1", ROOM, "{'private':true,'presence':{'enabled':true}}");
+        member.expect("['1',null,'realtime:room','presence_state',{}]");
 
         sender.send("['1','2','realtime:room','broadcast',{'n':1}]").expectNothing();
         member.expectNothing();
