@@ -236,7 +236,10 @@ class PresenceClusterTest {
                 TokenVerifier tokens = (tenant, token) -> CompletableFuture.completedFuture(
                         new TokenVerifier.Verified(new Claims(Map.of("role", "anon"), Long.MAX_VALUE, "{}")));
                 this.engine = Realtime.builder()
-                        .settings(RealtimeSettings.builder().nodeName(name).build())
+                        .settings(RealtimeSettings.builder()
+                                .nodeName(name)
+                                .shutdownTimeout(Duration.ofMillis(1)) // lanes stand still meanwhile
+                                .build())
                         .tenants(TenantStore.inMemory(Tenant.named("acme")
                                 .limits(TenantLimits.unlimited())
                                 .build()))

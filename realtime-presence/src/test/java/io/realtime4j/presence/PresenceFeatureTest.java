@@ -43,7 +43,10 @@ class PresenceFeatureTest {
             throw new AssertionError("no client connects");
         };
         return Realtime.builder()
-                .settings(RealtimeSettings.builder().nodeName(name).build())
+                .settings(RealtimeSettings.builder()
+                        .nodeName(name)
+                        .shutdownTimeout(Duration.ofMillis(1)) // lanes stand still meanwhile
+                        .build())
                 .tenants(TenantStore.inMemory(Tenant.named("acme").build()))
                 .tokenVerifier(nobody)
                 .pubSub(bus)

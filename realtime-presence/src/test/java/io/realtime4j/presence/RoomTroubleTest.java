@@ -200,7 +200,10 @@ class RoomTroubleTest {
                     new TokenVerifier.Verified(new Claims(Map.of("role", "anon"), Long.MAX_VALUE, "{}")));
             TenantLimits limits = TenantLimits.unlimited().withMaxPayloadSizeInKb(payloadSizeInKb);
             engine = Realtime.builder()
-                    .settings(RealtimeSettings.builder().nodeName(name).build())
+                    .settings(RealtimeSettings.builder()
+                            .nodeName(name)
+                            .shutdownTimeout(Duration.ofMillis(1)) // lanes stand still meanwhile
+                            .build())
                     .tenants(TenantStore.inMemory(
                             Tenant.named("acme").limits(limits).build()))
                     .tokenVerifier(tokens)
