@@ -1,8 +1,8 @@
 package io.realtime4j.core.protocol;
 
 import io.realtime4j.core.Topic;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A message that several channels of a topic get, each with its own join reference. It is encoded once for all that have the same
@@ -15,7 +15,9 @@ public final class SharedPush {
     private final byte[] topic;
     private final byte[] event;
     private final Slice payload;
-    private final Map<Form, Frame> frames = new ConcurrentHashMap<>();
+
+    /** Replaced, never changed. */
+    private volatile Map<Form, Frame> frames = Map.of();
 
     /**
      * Makes a message.
@@ -39,11 +41,24 @@ public final class SharedPush {
      */
     public Frame frame(ProtocolVersion version, Slice joinRef) {
         Form form = new Form(version, version == ProtocolVersion.V1 ? Slice.JSON_NULL : joinRef);
+        Map<Form, Frame> made = frames;
+        Frame known = made.get(form);
+        if (known != null) {
+            return known;
+        }
+        return made.size() < MAX_FORMS ? share(form) : encode(form);
+    }
+
+    private synchronized Frame share(Form form) {
         Frame known = frames.get(form);
         if (known != null) {
             return known;
         }
-        return frames.size() < MAX_FORMS ? frames.computeIfAbsent(form, this::encode) : encode(form);
+        Frame fresh = encode(form);
+        Map<Form, Frame> more = new HashMap<>(frames);
+        more.put(form, fresh);
+        frames = Map.copyOf(more);
+        return fresh;
     }
 
     private Frame encode(Form form) {
