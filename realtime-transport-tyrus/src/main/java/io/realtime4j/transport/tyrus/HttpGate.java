@@ -343,6 +343,9 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
         channel.deregister()
                 .addListener(
                         left -> { // after the read that brought the request
+                            if (!channel.isOpen()) {
+                                return; // the client's end came with it and has emptied the pipeline
+                            }
                             ByteBuf bytes = leave();
                             target.loop().register(channel).addListener(arrived -> {
                                 if (arrived.isSuccess() && channel.isActive()) {

@@ -94,6 +94,33 @@ class FairnessTest {
         }
     }
 
+    @Test
+    void givenClientThatLeavesWithItsRequest_whenTheDoorIsFreeAgain_thenNettyHasNothingToWarnOf() throws Exception {
+        CountDownLatch asked = new CountDownLatch(2);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (NettyWarnings warnings = NettyWarnings.watch();
+                RawClient first = server.connect()) {
+            server.gateway.handshakes = request -> {
+                asked.countDown();
+                Wait.until(goOn);
+                return CompletableFuture.completedFuture(new Admitted(request));
+            };
+            first.send(RawClient.upgrade(""));
+            RawClient brief = server.connect();
+            brief.send(RawClient.upgrade(""));
+            brief.close();
+
+            goOn.countDown();
+            Wait.until(asked);
+            assertThat(first.response().status()).isEqualTo(101);
+            server.open().close();
+
+            assertThat(warnings.seen()).isEmpty();
+        } finally {
+            goOn.countDown();
+        }
+    }
+
     private static byte[] frames() {
         byte[] frame = RawClient.frame(RawClient.FIN | RawClient.TEXT, "flood".getBytes(StandardCharsets.UTF_8));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
