@@ -18,7 +18,7 @@ final class ByteByByte implements Attack {
         this.count = count;
         this.requests = new HostileSockets(() -> HostileSocket.connect(target, 0), count);
         this.messages = new HostileSockets(() -> HostileSocket.open(target, 0, ""), count);
-        this.request = HostileSocket.request(target, "");
+        this.request = target.request();
         this.message =
                 WebSocketFrames.frame(WebSocketFrames.TEXT, new byte[1000]).array();
     }

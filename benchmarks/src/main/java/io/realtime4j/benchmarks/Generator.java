@@ -119,7 +119,7 @@ final class Generator implements AutoCloseable {
     }
 
     private void turn() throws IOException {
-        selector.select(key -> ((Client) key.attachment()).ready(bytes), 1);
+        selector.select(key -> ClientSocket.ready(key, bytes), 1);
         if (System.nanoTime() - nextHeartbeat >= 0) {
             nextHeartbeat += HEARTBEAT.toNanos();
             clients.forEach(Client::heartbeat);

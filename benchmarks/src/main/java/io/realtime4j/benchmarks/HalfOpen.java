@@ -13,7 +13,7 @@ final class HalfOpen implements Attack {
     private int next;
 
     HalfOpen(Target target, AttackCount count) {
-        byte[] request = HostileSocket.request(target, "");
+        byte[] request = target.request();
         byte[] part = Arrays.copyOf(request, request.length / 2);
         this.sockets = new HostileSockets(
                 () -> {

@@ -10,15 +10,6 @@ import java.util.concurrent.locks.LockSupport;
 /** A connection for attacks, whose user decides byte by byte what is sent and whether anything is read. */
 final class HostileSocket implements AutoCloseable {
     private static final long MILLISECOND = 1_000_000;
-    private static final String REQUEST = """
-        GET %s HTTP/1.1\r
-        Host: %s\r
-        Connection: Upgrade\r
-        Upgrade: websocket\r
-        Sec-WebSocket-Version: 13\r
-        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-        %s\r
-        """;
 
     /** Where what nobody looks at is read to; shared, so that a thousand sockets do not take a thousand of them. */
     private static final ByteBuffer WASTE = ByteBuffer.allocateDirect(64 * 1024);
@@ -42,17 +33,10 @@ final class HostileSocket implements AutoCloseable {
         return new HostileSocket(channel);
     }
 
-    /** The request that opens a WebSocket; {@code headers} are further lines, each with its end. */
-    static byte[] request(Target target, String headers) {
-        PhoenixProtocol protocol = (PhoenixProtocol) Dialect.V2.protocol();
-        return REQUEST.formatted(protocol.target("", target.key()), target.host(), headers)
-                .getBytes(StandardCharsets.US_ASCII);
-    }
-
     /** Connects, becomes a WebSocket and waits for the server's answer. */
     static HostileSocket open(Target target, int receiveBuffer, String headers) throws IOException {
         HostileSocket socket = connect(target, receiveBuffer);
-        socket.send(ByteBuffer.wrap(request(target, headers)));
+        socket.send(ByteBuffer.wrap(target.request(headers)));
         socket.await();
         return socket;
     }

@@ -45,7 +45,7 @@ final class JoinLoop {
         byte[] bytes = new byte[BUFFER];
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {
-            selector.select(key -> ((JoiningClient) key.attachment()).ready(bytes), 10);
+            selector.select(key -> ClientSocket.ready(key, bytes), 10);
         }
     }
 

@@ -1,29 +1,21 @@
 package io.realtime4j.benchmarks;
 
 import java.io.IOException;
-import java.net.StandardSocketOptions;
-import java.net.URLEncoder;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /** A member of a presence room. Confined to the thread of its {@link PresenceCrowd}. */
-final class PresenceClient implements FrameStream.Sink {
+final class PresenceClient implements ClientSocket.User, FrameStream.Sink {
     private static final String TOPIC = "realtime:presence";
     private static final int HEAD = 256;
 
     private final PresenceCrowd crowd;
     private final int number;
-    private final SocketChannel channel;
-    private final SelectionKey key;
+    private final ClientSocket socket;
     private final FrameStream frames = new FrameStream(this);
     private final MemberView view;
     private final byte[] head = new byte[HEAD];
-    private final ByteBuffer request;
     private int headBytes;
-    private boolean upgraded;
     private boolean joined;
     private long bytes;
     private long messages;
@@ -33,78 +25,29 @@ final class PresenceClient implements FrameStream.Sink {
         this.crowd = crowd;
         this.number = number;
         this.view = new MemberView(members);
-        this.request =
-                ByteBuffer.wrap("""
-                    GET /socket/websocket?apikey=%s&vsn=2.0.0 HTTP/1.1\r
-                    Host: %s\r
-                    Connection: Upgrade\r
-                    Upgrade: websocket\r
-                    Sec-WebSocket-Version: 13\r
-                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-                    \r
-                    """.formatted(URLEncoder.encode(target.key(), StandardCharsets.UTF_8), target.host())
-                        .getBytes(StandardCharsets.US_ASCII));
-        this.channel = SocketChannel.open();
-        channel.configureBlocking(false);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        this.key = channel.register(selector, SelectionKey.OP_CONNECT, this);
-        channel.connect(target.address());
+        this.socket = new ClientSocket(selector, target, target.request(), this);
     }
 
-    /** Does what the socket is ready for; {@code room} is for reading. */
-    void ready(byte[] room) {
-        try {
-            if (key.isConnectable()) {
-                channel.finishConnect();
-                write(request);
-                key.interestOps(SelectionKey.OP_READ);
-            } else {
-                read(room);
-            }
-        } catch (IOException e) {
-            fail(e.getClass().getSimpleName() + ": " + e.getMessage());
-        }
-    }
-
-    private void read(byte[] room) throws IOException {
-        int count = channel.read(ByteBuffer.wrap(room));
-        if (count < 0) {
-            fail("the server closed a connection");
-        } else if (upgraded) {
-            frames.read(room, 0, count);
-        } else {
-            upgrade(new String(room, 0, count, StandardCharsets.ISO_8859_1));
-        }
-    }
-
-    /** The answer to the upgrade is small and comes in one piece; nothing follows it before the join. */
-    private void upgrade(String answer) throws IOException {
-        if (!answer.startsWith("HTTP/1.1 101") || !answer.endsWith("\r\n\r\n")) {
-            fail("refused: " + answer.replace("\r\n", " | "));
-            return;
-        }
-        upgraded = true;
+    @Override
+    public void opened() {
         send("1", "phx_join", "{\"config\":{\"presence\":{\"enabled\":true,\"key\":\"k" + number + "\"}}}");
     }
 
-    void track() throws IOException {
+    void track() {
         send(
                 "2",
                 "presence",
                 "{\"type\":\"presence\",\"event\":\"track\",\"payload\":" + MemberView.object(number) + "}");
     }
 
-    private void send(String ref, String event, String payload) throws IOException {
-        String message = "[\"1\",\"%s\",\"%s\",\"%s\",%s]".formatted(ref, TOPIC, event, payload);
-        write(WebSocketFrames.frame(WebSocketFrames.TEXT, message.getBytes(StandardCharsets.UTF_8)));
+    private void send(String ref, String event, String payload) {
+        socket.send("[\"1\",\"%s\",\"%s\",\"%s\",%s]".formatted(ref, TOPIC, event, payload));
     }
 
-    /** What a member sends is far smaller than the buffer of a socket. */
-    private void write(ByteBuffer out) throws IOException {
-        channel.write(out);
-        if (out.hasRemaining()) {
-            throw new IOException("the socket took a part of a small message only");
-        }
+    @Override
+    public int read(byte[] room, int from, int to) {
+        frames.read(room, from, to);
+        return to;
     }
 
     @Override
@@ -126,20 +69,13 @@ final class PresenceClient implements FrameStream.Sink {
         String begin = new String(head, 0, headBytes, StandardCharsets.UTF_8);
         headBytes = 0;
         if (opcode == WebSocketFrames.PING) {
-            pong(begin);
+            byte[] payload = begin.getBytes(StandardCharsets.UTF_8);
+            socket.send(WebSocketFrames.frame(WebSocketFrames.PONG, payload));
         } else if (opcode != WebSocketFrames.TEXT || begin.contains("\"error\"") || begin.contains("phx_close")) {
-            fail(begin);
+            socket.fail(begin);
         } else if (!joined && begin.contains("\"presence_state\"")) {
             joined = true;
             crowd.joined();
-        }
-    }
-
-    private void pong(String payload) {
-        try {
-            write(WebSocketFrames.frame(WebSocketFrames.PONG, payload.getBytes(StandardCharsets.UTF_8)));
-        } catch (IOException e) {
-            fail("pong: " + e.getMessage());
         }
     }
 
@@ -159,17 +95,12 @@ final class PresenceClient implements FrameStream.Sink {
         return messages;
     }
 
-    private void fail(String why) {
+    @Override
+    public void failed(String why) {
         crowd.failed(why);
-        close();
     }
 
     void close() {
-        key.cancel();
-        try {
-            channel.close();
-        } catch (IOException e) {
-            crowd.failed("close: " + e.getMessage());
-        }
+        socket.close();
     }
 }

@@ -76,9 +76,9 @@ final class PresenceCrowd implements AutoCloseable {
 
     private void turn(long millis) throws IOException {
         if (millis == 0) {
-            selector.selectNow(key -> ((PresenceClient) key.attachment()).ready(room));
+            selector.selectNow(key -> ClientSocket.ready(key, room));
         } else {
-            selector.select(key -> ((PresenceClient) key.attachment()).ready(room), millis);
+            selector.select(key -> ClientSocket.ready(key, room), millis);
         }
     }
 

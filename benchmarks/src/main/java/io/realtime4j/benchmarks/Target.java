@@ -2,6 +2,7 @@ package io.realtime4j.benchmarks;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Where the load goes.
@@ -11,6 +12,16 @@ import java.net.URI;
  * @param key token
  */
 record Target(InetSocketAddress address, String host, String key) {
+    private static final String REQUEST = """
+        GET %s HTTP/1.1\r
+        Host: %s\r
+        Connection: Upgrade\r
+        Upgrade: websocket\r
+        Sec-WebSocket-Version: 13\r
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+        %s\r
+        """;
+
     /**
      * Takes a URL apart.
      *
@@ -25,5 +36,20 @@ record Target(InetSocketAddress address, String host, String key) {
         }
         int port = uri.getPort() < 0 ? 80 : uri.getPort();
         return new Target(new InetSocketAddress(uri.getHost(), port), uri.getHost() + ":" + port, key);
+    }
+
+    /** The request that opens a WebSocket of a current client. */
+    byte[] request() {
+        return request("");
+    }
+
+    /** The same with further headers, each a line with its end. */
+    byte[] request(String headers) {
+        return request(Dialect.V2.protocol().target("", key), headers);
+    }
+
+    /** The request that opens a WebSocket at a path. */
+    byte[] request(String path, String headers) {
+        return REQUEST.formatted(path, host, headers).getBytes(StandardCharsets.US_ASCII);
     }
 }
