@@ -54,8 +54,8 @@ final class TenantProbes {
     }
 
     CompletionStage<Result> ask(TenantPool pool, Probe probe) {
-        RecentExhaustions own = exhaustions.get(probe.owner(), key -> new RecentExhaustions(clock));
-        if (own.reached(pool.size())) {
+        RecentExhaustions own = exhaustions.getIfPresent(probe.owner());
+        if (own != null && own.reached(pool.size())) {
             return CompletableFuture.completedFuture(EXHAUSTED);
         }
         long start = clock.millis();
@@ -64,7 +64,7 @@ final class TenantProbes {
         if (known == null) {
             submit(pool, probe, fresh);
         }
-        return (known == null ? fresh : known).thenApply(result -> measured(pool, probe, own, start, result));
+        return (known == null ? fresh : known).thenApply(result -> measured(pool, probe, start, result));
     }
 
     private void submit(TenantPool pool, Probe probe, CompletableFuture<Result> answer) {
@@ -115,16 +115,21 @@ final class TenantProbes {
         return thrown instanceof CompletionException ? thrown.getCause() : thrown;
     }
 
-    private Result measured(TenantPool pool, Probe probe, RecentExhaustions own, long start, Result result) {
+    private Result measured(TenantPool pool, Probe probe, long start, Result result) {
         (probe.kind() == Probe.Kind.READ ? reads : writes).record(clock.millis() - start);
-        boolean exhausted = result instanceof Failed failed && failed.failure() == Failure.POOL_EXHAUSTED;
-        if (exhausted && own.add(pool.size())) {
+        if (result instanceof Failed failed && failed.failure() == Failure.POOL_EXHAUSTED) {
+            countExhaustion(pool, probe.owner());
+        }
+        return result;
+    }
+
+    private void countExhaustion(TenantPool pool, Object owner) {
+        if (exhaustions.get(owner, key -> new RecentExhaustions(clock)).add(pool.size())) {
             log.atError()
                     .addKeyValue("tenant", tenant)
                     .addKeyValue("code", ErrorCode.INCREASE_CONNECTION_POOL.wireName())
                     .addKeyValue("limit", pool.size())
                     .log("too many database timeouts");
         }
-        return result;
     }
 }
