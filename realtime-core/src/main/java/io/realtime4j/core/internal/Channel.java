@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * waiting for a feature) its later messages wait. Confined to the lane of its connection.
  */
 final class Channel implements ChannelContext {
-    private static final @Nullable ChannelHandler[] NO_HANDLERS = new ChannelHandler[0];
-
     private final ClientConnection connection;
     private final ChannelOutput output;
     private String wireName;
@@ -38,7 +36,7 @@ final class Channel implements ChannelContext {
     private @Nullable WaitingMessages waiting;
     private @Nullable TopicMembers members;
     private @Nullable ChannelAccess access;
-    private @Nullable ChannelHandler[] handlers = NO_HANDLERS;
+    private ChannelHandlers handlers = ChannelHandlers.NONE;
     private int audiences;
     private int memberIndex;
     private boolean placeReserved;
@@ -83,7 +81,7 @@ final class Channel implements ChannelContext {
     }
 
     /** Makes a channel whose join was accepted a member of its topic. */
-    void joined(TopicMembers topicMembers, ChannelAccess granted, @Nullable ChannelHandler[] parts) {
+    void joined(TopicMembers topicMembers, ChannelAccess granted, ChannelHandlers parts) {
         state = State.JOINED;
         members = topicMembers;
         access = granted;
@@ -97,11 +95,7 @@ final class Channel implements ChannelContext {
 
     /** Lets the features begin, then handles what waited. */
     void begin() {
-        for (ChannelHandler handler : handlers) {
-            if (handler != null && isJoined()) {
-                guarded(handler::onJoined);
-            }
-        }
+        handlers.tell(handler -> guarded(handler::onJoined));
         resume();
     }
 
@@ -124,21 +118,7 @@ final class Channel implements ChannelContext {
             members.lane(connection.lane().index()).remove(this);
             connection.services().hub().release(members);
         }
-        @Nullable ChannelHandler[] parts = handlers;
-        handlers = NO_HANDLERS;
-        for (ChannelHandler handler : parts) {
-            if (handler != null) {
-                leave(handler);
-            }
-        }
-    }
-
-    private void leave(ChannelHandler handler) {
-        try {
-            handler.onLeft();
-        } catch (RuntimeException e) {
-            logFailure(e);
-        }
+        handlers.leave(this::logFailure);
     }
 
     /** Gives up a join, then answers what waited behind it. */
@@ -188,7 +168,7 @@ final class Channel implements ChannelContext {
 
     private void handleFeatureEvent(ClientMessage message) {
         int feature = connection.services().featureOf(message.event());
-        ChannelHandler handler = feature < 0 ? null : handlers[feature];
+        ChannelHandler handler = feature < 0 ? null : handlers.of(feature);
         if (handler == null) {
             rates().countEvents(1);
             return;
@@ -251,7 +231,7 @@ final class Channel implements ChannelContext {
         }
     }
 
-    private void logFailure(Throwable failure) {
+    void logFailure(Throwable failure) {
         connection
                 .log()
                 .error(ErrorCode.UNKNOWN_ERROR_ON_CHANNEL)
@@ -278,12 +258,7 @@ final class Channel implements ChannelContext {
     /** Whether the features let a message through; one that fails at that ends this channel, not the delivery to others. */
     boolean accepts(TopicMessage message) {
         try {
-            for (ChannelHandler handler : handlers) {
-                if (handler != null && handler.filters() && !handler.accepts(message)) {
-                    return false;
-                }
-            }
-            return true;
+            return handlers.accept(message);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             crash(e);
             return false;
@@ -305,11 +280,7 @@ final class Channel implements ChannelContext {
 
     void tellAuthorized() {
         updateAudiences();
-        for (ChannelHandler handler : handlers) {
-            if (handler != null && isJoined()) {
-                guarded(handler::onAuthorized);
-            }
-        }
+        handlers.tell(handler -> guarded(handler::onAuthorized));
     }
 
     /** Answers the join itself. */

@@ -16,7 +16,6 @@ import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.protocol.TokenText;
 import io.realtime4j.core.spi.ChannelFeature;
 import io.realtime4j.core.spi.ChannelFeature.JoinResult;
-import io.realtime4j.core.spi.ChannelHandler;
 import io.realtime4j.core.spi.InboundEvent;
 import io.realtime4j.core.spi.JoinRequest;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +35,7 @@ final class ChannelJoin {
     private final ClientConnection connection;
     private final Services services;
     private final String topicName;
-    private @Nullable ChannelHandler[] handlers = new ChannelHandler[0];
+    private ChannelHandlers handlers = ChannelHandlers.NONE;
 
     ChannelJoin(Channel channel, @Nullable Channel replaced) {
         this.channel = channel;
@@ -148,8 +147,7 @@ final class ChannelJoin {
             Topic topic = new Topic(connection.runtime().id(), request.isPrivate(), topicName);
             ChannelAccess access = new ChannelAccess(channel, topic, question.presence(), question.token(), granted);
             channel.grant(access);
-            List<ChannelFeature> features = services.parts().features();
-            handlers = new ChannelHandler[features.size()];
+            handlers = new ChannelHandlers(services.parts().features().size());
             askFeature(0, access, request);
         }
     }
@@ -174,7 +172,7 @@ final class ChannelJoin {
 
     private void answered(int index, ChannelAccess access, JoinRequest request, JoinResult result) {
         if (result instanceof ChannelFeature.Joined joined) {
-            handlers[index] = joined.handler();
+            handlers.put(index, joined.handler());
         }
         if (!channel.isJoining() || !connection.isOpen()) {
             dismissHandlers();
@@ -187,13 +185,7 @@ final class ChannelJoin {
     }
 
     private void dismissHandlers() {
-        for (int i = 0; i < handlers.length; i++) {
-            ChannelHandler handler = handlers[i];
-            handlers[i] = null;
-            if (handler != null) {
-                handler.onLeft();
-            }
-        }
+        handlers.leave(channel::logFailure);
     }
 
     private void succeed(ChannelAccess access, JoinRequest request) {

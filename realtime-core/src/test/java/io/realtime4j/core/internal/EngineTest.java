@@ -15,6 +15,8 @@ import io.realtime4j.core.Topic;
 import io.realtime4j.core.spi.Authorizer;
 import io.realtime4j.core.spi.ChannelContext;
 import io.realtime4j.core.spi.ChannelFeature;
+import io.realtime4j.core.spi.ChannelHandler;
+import io.realtime4j.core.spi.InboundEvent;
 import io.realtime4j.core.spi.JoinRequest;
 import io.realtime4j.core.spi.PubSub;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -124,6 +127,35 @@ class EngineTest {
                     .containsExactly(
                             "[\"1\",\"1\",\"realtime:r\",\"phx_error\",{\"reason\":\"channel_crash\"}]",
                             "[\"3\",\"3\",\"realtime:r\",\"phx_reply\"," + JOINED + "]");
+        }
+    }
+
+    @Test
+    void givenHandlerThatFailsToLeave_whenAnotherFeatureRefuses_thenTheClientIsTold() {
+        CompletableFuture<ChannelFeature.JoinResult> decision = new CompletableFuture<>();
+        ChannelHandler failing = new ChannelHandler() {
+            @Override
+            public @Nullable CompletionStage<?> onEvent(InboundEvent event) {
+                return null;
+            }
+
+            @Override
+            public void onLeft() {
+                throw new IllegalStateException("on purpose");
+            }
+        };
+        try (TestNode node = new TestNode(
+                builder -> builder.feature(new JoiningFeature("failing", ChannelFeature.Joined.with(failing)))
+                        .feature(new JoiningFeature("refusing", decision)))) {
+            FakeTransport.Client client = node.connect();
+            client.send("[\"1\",\"1\",\"realtime:r\",\"phx_join\",{\"config\":{}}]");
+
+            decision.complete(new ChannelFeature.Refused(ErrorCode.PRIVATE_ONLY, "on purpose"));
+            awaitTimers(node);
+
+            assertThat(client.take())
+                    .containsExactly("[\"1\",\"1\",\"realtime:r\",\"phx_reply\",{\"status\":\"error\",\"response\":"
+                            + "{\"reason\":\"PrivateOnly: on purpose\"}}]");
         }
     }
 
@@ -355,6 +387,19 @@ class EngineTest {
     /** Refused joins are held back by a timer of real time on the fake lane; it is moved on until the answer is there. */
     private static void awaitTimers(TestNode node) {
         node.transport.lane.advance(6000);
+    }
+
+    /** A feature without events, whose answer to a join the test gives. */
+    private record JoiningFeature(String name, CompletionStage<JoinResult> answer) implements ChannelFeature {
+        @Override
+        public Set<String> events() {
+            return Set.of();
+        }
+
+        @Override
+        public CompletionStage<JoinResult> join(ChannelContext channel, JoinRequest request) {
+            return answer;
+        }
     }
 
     /** A feature whose end fails. */
