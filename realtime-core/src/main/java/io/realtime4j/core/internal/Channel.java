@@ -1,23 +1,16 @@
 package io.realtime4j.core.internal;
 
-import io.realtime4j.core.Claims;
 import io.realtime4j.core.ErrorCode;
 import io.realtime4j.core.Tenant;
-import io.realtime4j.core.Topic;
 import io.realtime4j.core.protocol.ClientMessage;
-import io.realtime4j.core.protocol.Envelopes;
 import io.realtime4j.core.protocol.Frame;
-import io.realtime4j.core.protocol.JsonText;
 import io.realtime4j.core.protocol.ProtocolVersion;
-import io.realtime4j.core.protocol.SharedPush;
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.protocol.TopicMessage;
 import io.realtime4j.core.protocol.TopicMessage.Audience;
-import io.realtime4j.core.spi.ChannelContext;
 import io.realtime4j.core.spi.ChannelHandler;
 import io.realtime4j.core.spi.Extension;
 import io.realtime4j.core.spi.Lane;
-import io.realtime4j.core.spi.TenantRates;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -28,10 +21,9 @@ import org.jspecify.annotations.Nullable;
  * One connection's membership of one topic, from the request to join until it ends. While it is busy (joining, checking a token,
  * waiting for a feature) its later messages wait. Confined to the lane of its connection.
  */
-final class Channel implements ChannelContext {
+final class Channel {
     private final ClientConnection connection;
     private final ChannelOutput output;
-    private String wireName;
     private State state = State.JOINING;
     private @Nullable WaitingMessages waiting;
     private @Nullable TopicMembers members;
@@ -43,8 +35,7 @@ final class Channel implements ChannelContext {
 
     Channel(ClientConnection connection, String wireName, Slice joinRef, Slice ref) {
         this.connection = connection;
-        this.wireName = wireName;
-        this.output = new ChannelOutput(connection, joinRef, ref);
+        this.output = new ChannelOutput(connection, wireName, joinRef, ref);
         this.waiting = newWaiting();
     }
 
@@ -54,16 +45,36 @@ final class Channel implements ChannelContext {
         return connection;
     }
 
+    /** What is said to the client. */
+    ChannelOutput output() {
+        return output;
+    }
+
     String wireName() {
-        return wireName;
+        return output.wireName();
+    }
+
+    Tenant tenant() {
+        return connection.runtime().tenant();
+    }
+
+    ProtocolVersion version() {
+        return connection.version();
+    }
+
+    Lane lane() {
+        return connection.lane().lane();
+    }
+
+    Map<String, String> headers() {
+        return connection.ticket().headers();
     }
 
     boolean isJoining() {
         return state == State.JOINING;
     }
 
-    @Override
-    public boolean isJoined() {
+    boolean isJoined() {
         return state == State.JOINED;
     }
 
@@ -80,21 +91,30 @@ final class Channel implements ChannelContext {
         }
     }
 
+    /** Gives the channel its access while it is still joining. */
+    void grant(ChannelAccess granted) {
+        access = granted;
+    }
+
+    private ChannelAccess requireAccess() {
+        return Objects.requireNonNull(access, "the channel has no access before it was granted");
+    }
+
     /** Makes a channel whose join was accepted a member of its topic. */
-    void joined(TopicMembers topicMembers, ChannelAccess granted, ChannelHandlers parts) {
+    void joined(TopicMembers topicMembers, ChannelHandlers parts) {
         state = State.JOINED;
         members = topicMembers;
-        access = granted;
         handlers = parts;
-        wireName = topicMembers.wireName();
-        connection.intern(this, wireName);
+        output.share(topicMembers);
+        connection.intern(this, topicMembers.wireName());
         updateAudiences();
         topicMembers.lane(connection.lane().index()).add(this);
         connection.countAsUser();
     }
 
-    /** Lets the features begin, then handles what waited. */
+    /** Watches the token, lets the features begin, then handles what waited. */
     void begin() {
+        requireAccess().watch();
         handlers.tell(handler -> guarded(handler::onJoined));
         resume();
     }
@@ -149,8 +169,8 @@ final class Channel implements ChannelContext {
 
     private void handleLeave(ClientMessage message) {
         if (output.isFor(message.joinRef())) {
-            reply(message.ref(), true, Slice.JSON_EMPTY_OBJECT);
-            output.close(quotedTopic());
+            output.reply(message.ref(), true, Slice.JSON_EMPTY_OBJECT);
+            output.close();
             end();
         }
     }
@@ -159,7 +179,7 @@ final class Channel implements ChannelContext {
         String token = AccessToken.read(message);
         if (token == null) {
             if (!AccessToken.isNull(message)) {
-                rates().countEvents(1);
+                connection.runtime().countEvents(1);
             }
         } else if (!token.startsWith("sb_")) {
             requireAccess().refresh(token);
@@ -170,7 +190,7 @@ final class Channel implements ChannelContext {
         int feature = connection.services().featureOf(message.event());
         ChannelHandler handler = feature < 0 ? null : handlers.of(feature);
         if (handler == null) {
-            rates().countEvents(1);
+            connection.runtime().countEvents(1);
             return;
         }
         guarded(() -> {
@@ -226,7 +246,7 @@ final class Channel implements ChannelContext {
         connection.services().drops("channel_crash").add(1);
         logFailure(failure);
         if (state != State.ENDED) {
-            output.crash(quotedTopic());
+            output.crash();
             end();
         }
     }
@@ -235,7 +255,7 @@ final class Channel implements ChannelContext {
         connection
                 .log()
                 .error(ErrorCode.UNKNOWN_ERROR_ON_CHANNEL)
-                .addKeyValue("topic", wireName)
+                .addKeyValue("topic", wireName())
                 .setCause(failure)
                 .log("channel crashed");
     }
@@ -283,137 +303,26 @@ final class Channel implements ChannelContext {
         handlers.tell(handler -> guarded(handler::onAuthorized));
     }
 
-    /** Answers the join itself. */
-    void replyToJoin(boolean ok, Slice response) {
-        output.joinReply(quotedTopic(), ok, response);
-    }
-
-    /** Tells that a channel which another join replaced is gone; silent where the client could not tell the two apart. */
-    void pushReplaced() {
-        if (output.hasJoinRef()) {
-            output.close(quotedTopic());
-        }
-    }
-
-    @Override
-    public void push(String event, Slice payload) {
-        if (isJoined()) {
-            output.push(quotedTopic(), event, payload);
-        }
-    }
-
-    @Override
-    public void push(SharedPush message) {
-        if (isJoined()) {
-            output.push(message);
-        }
-    }
-
-    @Override
-    public void reply(Slice requestRef, boolean ok, Slice response) {
-        if (isJoined()) {
-            output.reply(quotedTopic(), requestRef, ok, response);
-        }
-    }
-
-    @Override
-    public void system(String extension, boolean ok, String message) {
-        if (isJoined()) {
-            output.system(quotedTopic(), Envelopes.system(extension, ok, message, topic().name()));
-        }
-    }
-
-    @Override
-    public void shutDown(String message) {
-        if (isJoined()) {
-            connection
-                    .log()
-                    .warning()
-                    .addKeyValue("code", ErrorCode.CHANNEL_SHUTDOWN.wireName())
-                    .addKeyValue("topic", wireName)
-                    .addKeyValue("reason", message)
-                    .log("channel shut down");
-            system("system", false, message);
-            output.close(quotedTopic());
-            end();
-        }
-    }
-
-    private byte[] quotedTopic() {
-        return members == null ? JsonText.quote(wireName) : members.quotedWireName();
-    }
-
-    // ------------------------------------------------------------------ what features see
-
-    @Override
-    public Topic topic() {
-        return members == null ? requireAccess().topic() : members.topic();
-    }
-
-    @Override
-    public Tenant tenant() {
-        return connection.runtime().tenant();
-    }
-
-    @Override
-    public TenantRates rates() {
-        return connection.runtime();
-    }
-
-    @Override
-    public ProtocolVersion version() {
-        return connection.version();
-    }
-
-    @Override
-    public Lane lane() {
-        return connection.lane().lane();
-    }
-
-    @Override
-    public Claims claims() {
-        return requireAccess().claims();
-    }
-
-    @Override
-    public Map<String, String> headers() {
-        return connection.ticket().headers();
-    }
-
-    @Override
-    public boolean mayRead(Extension extension) {
-        return requireAccess().permissions().mayRead(extension);
-    }
-
-    @Override
-    public CompletionStage<Boolean> prepare() {
-        return requireAccess().permissions().prepare();
-    }
-
-    @Override
-    public CompletionStage<WriteAccess> mayWrite(Extension extension) {
-        return requireAccess().permissions().mayWrite(extension);
-    }
-
-    @Override
-    public void enablePresence() {
-        requireAccess().enablePresence();
-    }
-
-    @Override
-    public void publish(TopicMessage message, boolean self) {
+    void publish(TopicMessage message, boolean self) {
         if (members != null && isJoined()) {
             connection.services().hub().publish(members, message, self ? null : this);
         }
     }
 
-    /** Gives the channel its access while it is still joining, so that features can look at it. */
-    void grant(ChannelAccess granted) {
-        access = granted;
-    }
-
-    private ChannelAccess requireAccess() {
-        return Objects.requireNonNull(access, "the channel has no access before it was granted");
+    /** Ends the channel, tells the client why, and the log. */
+    void shutDown(String message) {
+        if (isJoined()) {
+            connection
+                    .log()
+                    .warning()
+                    .addKeyValue("code", ErrorCode.CHANNEL_SHUTDOWN.wireName())
+                    .addKeyValue("topic", wireName())
+                    .addKeyValue("reason", message)
+                    .log("channel shut down");
+            output.system("system", false, message);
+            output.close();
+            end();
+        }
     }
 
     private enum State {

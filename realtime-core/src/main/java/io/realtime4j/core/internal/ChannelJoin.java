@@ -14,6 +14,7 @@ import io.realtime4j.core.protocol.ClientMessage;
 import io.realtime4j.core.protocol.JsonText;
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.protocol.TokenText;
+import io.realtime4j.core.spi.ChannelContext;
 import io.realtime4j.core.spi.ChannelFeature;
 import io.realtime4j.core.spi.ChannelFeature.JoinResult;
 import io.realtime4j.core.spi.InboundEvent;
@@ -148,29 +149,29 @@ final class ChannelJoin {
             ChannelAccess access = new ChannelAccess(channel, topic, question.presence(), question.token(), granted);
             channel.grant(access);
             handlers = new ChannelHandlers(services.parts().features().size());
-            askFeature(0, access, request);
+            askFeature(0, new EngineChannelContext(channel, access), request);
         }
     }
 
-    private void askFeature(int index, ChannelAccess access, JoinRequest request) {
+    private void askFeature(int index, ChannelContext context, JoinRequest request) {
         List<ChannelFeature> features = services.parts().features();
         if (index == features.size()) {
-            succeed(access, request);
+            succeed(context.topic(), request);
             return;
         }
         CompletionStage<JoinResult> asked;
         try {
-            asked = features.get(index).join(channel, request);
+            asked = features.get(index).join(context, request);
         } catch (RuntimeException e) {
             asked = CompletableFuture.failedFuture(e);
         }
-        Await.on(channel.lane(), asked, result -> answered(index, access, request, result), failure -> {
+        Await.on(channel.lane(), asked, result -> answered(index, context, request, result), failure -> {
             dismissHandlers();
             failLater(failure);
         });
     }
 
-    private void answered(int index, ChannelAccess access, JoinRequest request, JoinResult result) {
+    private void answered(int index, ChannelContext context, JoinRequest request, JoinResult result) {
         if (result instanceof ChannelFeature.Joined joined) {
             handlers.put(index, joined.handler());
         }
@@ -180,7 +181,7 @@ final class ChannelJoin {
             dismissHandlers();
             refuse(refused.code(), refused.text());
         } else {
-            step(() -> askFeature(index + 1, access, request));
+            step(() -> askFeature(index + 1, context, request));
         }
     }
 
@@ -188,13 +189,12 @@ final class ChannelJoin {
         handlers.leave(channel::logFailure);
     }
 
-    private void succeed(ChannelAccess access, JoinRequest request) {
+    private void succeed(Topic topic, JoinRequest request) {
         // A member first: whoever has the reply gets what is published from then on. Deliveries are later tasks of this
         // lane.
-        channel.joined(services.hub().acquire(access.topic()), access, handlers);
-        channel.replyToJoin(true, Bindings.response(request.postgresChanges()));
+        channel.joined(services.hub().acquire(topic), handlers);
+        channel.output().joinReply(true, Bindings.response(request.postgresChanges()));
         closeReplaced();
-        access.watch();
         channel.begin();
     }
 
@@ -236,7 +236,7 @@ final class ChannelJoin {
                 .addKeyValue("reason", reason)
                 .log("join refused");
         String quoted = new String(JsonText.quote(reason), StandardCharsets.UTF_8);
-        channel.replyToJoin(false, Slice.utf8("{\"reason\":" + quoted + "}"));
+        channel.output().joinReply(false, Slice.utf8("{\"reason\":" + quoted + "}"));
         closeReplaced();
         channel.abandon();
     }
@@ -253,7 +253,7 @@ final class ChannelJoin {
 
     private void closeReplaced() {
         if (replaced != null) {
-            replaced.pushReplaced();
+            replaced.output().closeReplaced();
         }
     }
 }

@@ -1,10 +1,12 @@
 package io.realtime4j.core.internal;
 
+import io.realtime4j.core.Topic;
 import io.realtime4j.core.protocol.Envelopes;
 import io.realtime4j.core.protocol.Frames;
 import io.realtime4j.core.protocol.JsonText;
 import io.realtime4j.core.protocol.SharedPush;
 import io.realtime4j.core.protocol.Slice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is said to one channel's client, each message with the references it has to carry; see {@code docs/protocol.md}, which
@@ -20,11 +22,24 @@ final class ChannelOutput {
     private final ClientConnection connection;
     private final Slice joinRef;
     private final Slice ref;
+    private String wireName;
+    private byte @Nullable [] quotedWireName;
 
-    ChannelOutput(ClientConnection connection, Slice joinRef, Slice ref) {
+    ChannelOutput(ClientConnection connection, String wireName, Slice joinRef, Slice ref) {
         this.connection = connection;
+        this.wireName = wireName;
         this.joinRef = joinRef;
         this.ref = ref;
+    }
+
+    /** Takes the texts that the topic shares with all its channels. */
+    void share(TopicMembers members) {
+        wireName = members.wireName();
+        quotedWireName = members.quotedWireName();
+    }
+
+    String wireName() {
+        return wireName;
     }
 
     /** Whether a leave with that reference is for this join: neither of the two may be missing to tell them apart. */
@@ -32,44 +47,56 @@ final class ChannelOutput {
         return !hasJoinRef() || givenJoinRef.equals(Slice.JSON_NULL) || givenJoinRef.equals(joinRef);
     }
 
-    boolean hasJoinRef() {
+    private boolean hasJoinRef() {
         return !joinRef.equals(Slice.JSON_NULL);
     }
 
     /** Answers the join itself. */
-    void joinReply(byte[] topic, boolean ok, Slice response) {
-        send(topic, REPLY, joinRef, ref, Envelopes.reply(ok, response));
+    void joinReply(boolean ok, Slice response) {
+        send(REPLY, joinRef, ref, Envelopes.reply(ok, response));
     }
 
-    void reply(byte[] topic, Slice requestRef, boolean ok, Slice response) {
-        send(topic, REPLY, channelRef(), requestRef, Envelopes.reply(ok, response));
+    void reply(Slice requestRef, boolean ok, Slice response) {
+        send(REPLY, channelRef(), requestRef, Envelopes.reply(ok, response));
     }
 
-    void push(byte[] topic, String event, Slice payload) {
-        send(topic, JsonText.quote(event), channelRef(), Slice.JSON_NULL, payload);
+    void push(String event, Slice payload) {
+        send(JsonText.quote(event), channelRef(), Slice.JSON_NULL, payload);
     }
 
     void push(SharedPush message) {
         connection.link().send(message.frame(connection.version(), channelRef()));
     }
 
-    void system(byte[] topic, Slice payload) {
-        send(topic, SYSTEM, channelRef(), Slice.JSON_NULL, payload);
+    void system(String extension, boolean ok, String message) {
+        String topicName = wireName.substring(Topic.WIRE_PREFIX.length());
+        send(SYSTEM, channelRef(), Slice.JSON_NULL, Envelopes.system(extension, ok, message, topicName));
     }
 
-    void close(byte[] topic) {
-        send(topic, CLOSE, joinRef, joinRef, Slice.JSON_EMPTY_OBJECT);
+    void close() {
+        send(CLOSE, joinRef, joinRef, Slice.JSON_EMPTY_OBJECT);
     }
 
-    void crash(byte[] topic) {
-        send(topic, ERROR, joinRef, joinRef, CRASH);
+    /** Tells that another join replaced this one; silent where the client could not tell the two apart. */
+    void closeReplaced() {
+        if (hasJoinRef()) {
+            close();
+        }
+    }
+
+    void crash() {
+        send(ERROR, joinRef, joinRef, CRASH);
     }
 
     private Slice channelRef() {
         return hasJoinRef() ? joinRef : ref;
     }
 
-    private void send(byte[] topic, byte[] event, Slice frameJoinRef, Slice frameRef, Slice payload) {
-        connection.link().send(Frames.text(connection.version(), frameJoinRef, frameRef, topic, event, payload));
+    private byte[] topic() {
+        return quotedWireName == null ? JsonText.quote(wireName) : quotedWireName;
+    }
+
+    private void send(byte[] event, Slice frameJoinRef, Slice frameRef, Slice payload) {
+        connection.link().send(Frames.text(connection.version(), frameJoinRef, frameRef, topic(), event, payload));
     }
 }
