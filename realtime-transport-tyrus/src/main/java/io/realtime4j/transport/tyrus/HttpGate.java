@@ -10,11 +10,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -26,7 +24,6 @@ import io.realtime4j.core.spi.BodyWriter;
 import io.realtime4j.core.spi.Gateway;
 import io.realtime4j.core.spi.HttpResponse;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,8 +40,6 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 final class HttpGate extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(HttpGate.class);
-    private static final int CHUNK = 8192;
-    private static final int PIPELINE_DEPTH = 8192; // what one read brings is the real bound
     private static final long LINGER_MILLIS = 2_000;
 
     private enum State {
@@ -60,12 +55,10 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
     private final NettyLane lane;
     private final Channel channel;
     private final Deadline deadline;
-    private final ArrayDeque<Object> waiting = new ArrayDeque<>(4);
+    private final HttpInput input;
     private State state = State.READING;
     private @Nullable RequestHead head;
     private InboundBytes body;
-    private @Nullable HttpServerCodec codec;
-    private @Nullable ByteBuf early;
     private boolean used;
     private boolean pumping;
 
@@ -74,24 +67,15 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
         this.lane = lane;
         this.channel = channel;
         this.deadline = new Deadline(lane.loop());
+        this.input = new HttpInput(channel);
         this.body = newBody();
     }
 
     /** Adds codec and gate to the pipeline of a new connection. */
     void install() {
-        HttpServerCodec first = newCodec();
-        codec = first;
-        channel.pipeline().addLast(first, this);
+        channel.pipeline().addLast(this);
+        input.putCodec(this);
         deadline.set(hosting.settings().requestTimeout(), this::readTimedOut);
-    }
-
-    private static HttpServerCodec newCodec() {
-        return new HttpServerCodec(
-                new HttpDecoderConfig()
-                        .setMaxInitialLineLength(RequestRules.MAX_LINE)
-                        .setMaxHeaderSize(RequestRules.MAX_HEAD)
-                        .setMaxChunkSize(CHUNK),
-                PIPELINE_DEPTH);
     }
 
     NettyLane lane() {
@@ -115,9 +99,9 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
         if (state == State.LINGERING) {
             ReferenceCountUtil.release(message);
         } else if (message instanceof ByteBuf bytes) {
-            early = early == null ? bytes : Unpooled.wrappedBuffer(early, bytes);
+            input.keepBytes(bytes);
         } else if (state == State.BUSY) {
-            waiting.add(message);
+            input.keep(message);
         } else {
             read(message);
         }
@@ -176,7 +160,7 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
             channel.config().setAutoRead(false);
             deadline.clear();
             if (request.asksForWebSocket()) {
-                holdBytes();
+                input.takeCodec();
             }
             Slice whole = new Slice(body.bytes(), 0, body.length());
             dropBody();
@@ -193,16 +177,9 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
         body = newBody();
     }
 
-    private void holdBytes() {
-        if (codec != null && waiting.isEmpty()) {
-            channel.pipeline().remove(codec);
-            codec = null;
-        }
-    }
-
     /** Whether the pipeline can be handed over: no later bytes were taken for HTTP. */
     boolean canUpgrade() {
-        return codec == null;
+        return !input.hasCodec();
     }
 
     /** Answers a request that is not served at all, and ends the connection. */
@@ -238,14 +215,14 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
             if (writer == null || request.isHead()) {
                 write(response, request.isHead(), close, request.http11());
             } else {
-                restoreCodec();
+                input.putCodec(this);
                 new StreamedAnswer(this, request, response, writer, close).start();
             }
         }
     }
 
     private void write(HttpResponse response, boolean withoutBody, boolean close, boolean http11) {
-        restoreCodec();
+        input.putCodec(this);
         send(encode(response, withoutBody, close, http11))
                 .addListener((ChannelFutureListener) future -> answered(future, close));
     }
@@ -280,28 +257,15 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void restoreCodec() {
-        if (codec == null) {
-            HttpServerCodec next = newCodec();
-            codec = next;
-            channel.pipeline().addBefore(channel.pipeline().context(this).name(), null, next);
-        }
-    }
-
     /** Serves what came meanwhile; then reads on. */
     private void pump() {
         if (pumping) {
             return;
         }
         pumping = true;
-        while (state == State.READING && (early != null || !waiting.isEmpty())) {
-            ByteBuf bytes = early;
-            HttpServerCodec decoder = codec;
-            if (bytes != null && decoder != null) {
-                early = null;
-                decode(decoder, bytes);
-            } else {
-                read(waiting.remove());
+        while (state == State.READING && !input.isEmpty()) {
+            if (!decode()) {
+                read(input.takePart());
             }
         }
         pumping = false;
@@ -310,18 +274,19 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void decode(HttpServerCodec decoder, ByteBuf bytes) {
+    private boolean decode() {
         try {
-            decoder.channelRead(channel.pipeline().context(decoder), bytes);
+            return input.decode();
         } catch (Exception e) { // declared by Netty
             exceptionCaught(channel.pipeline().context(this), e);
+            return true;
         }
     }
 
     /** Shuts the output down and waits for the client to close, so that unread bytes do not reset the connection. */
     private void linger() {
         state = State.LINGERING;
-        dropWaiting();
+        input.drop();
         Sockets.shutDownOutput(channel);
         deadline.clear();
         lane.schedule(() -> Sockets.close(channel), LINGER_MILLIS);
@@ -332,8 +297,7 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
     @Nullable
     ByteBuf leave() {
         deadline.clear();
-        ByteBuf bytes = early;
-        early = null;
+        ByteBuf bytes = input.takeBytes();
         channel.pipeline().remove(this);
         return bytes;
     }
@@ -376,20 +340,11 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void dropWaiting() {
-        waiting.forEach(ReferenceCountUtil::release);
-        waiting.clear();
-        if (early != null) {
-            early.release();
-            early = null;
-        }
-    }
-
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         deadline.clear();
         dropBody();
-        dropWaiting();
+        input.drop();
     }
 
     @Override
