@@ -6,13 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Command line of {@link Siege}. */
 @Command(
@@ -20,18 +16,8 @@ import picocli.CommandLine.Spec;
         description = "Measures what bystanders notice while hostile clients attack.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
-final class AttackCommand implements Callable<Integer> {
+final class AttackCommand extends MeasuringCommand {
     private static final Map<String, String> COMPRESSION = Map.of("WEBSOCKET_COMPRESSION", "true");
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Mixin
-    private final ServerOptions server = new ServerOptions();
-
-    @Mixin
-    private final ReportOptions reports = new ReportOptions();
 
     @Option(
             names = {"-n", "--connections"},
@@ -79,24 +65,24 @@ final class AttackCommand implements Callable<Integer> {
                 Duration.ofSeconds(warmup),
                 Duration.ofSeconds(duration));
         List<AttackKind> kinds = attacks.isEmpty() ? Arrays.asList(AttackKind.values()) : attacks;
-        try (Subject subject = server.open(COMPRESSION)) {
+        try (Subject subject = server().open(COMPRESSION)) {
             Siege result = decoy == null
                     ? besiege(subject, subject.target(), load, kinds)
                     : besiegeDecoy(subject, ServerOptions.words(decoy), load, kinds);
-            reports.publish(result.report(), spec.commandLine().getOut());
+            publish(result.report());
             return result.isClean() ? 0 : 1;
         }
     }
 
     private Siege besiegeDecoy(Subject subject, List<String> prefix, Load load, List<AttackKind> kinds)
             throws IOException {
-        try (ServerProcess other = ServerProcess.start(server.command(prefix), COMPRESSION)) {
+        try (ServerProcess other = ServerProcess.start(server().command(prefix), COMPRESSION)) {
             return besiege(subject, other.target(), load, kinds);
         }
     }
 
     private Siege besiege(Subject subject, Target attacked, Load load, List<AttackKind> kinds) throws IOException {
         Attackers attackers = new Attackers(attacked, ServerOptions.words(attackPrefix));
-        return Siege.run(subject, load, kinds, attackers, reports.progress());
+        return Siege.run(subject, load, kinds, attackers, progress());
     }
 }

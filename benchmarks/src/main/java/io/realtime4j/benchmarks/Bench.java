@@ -2,12 +2,9 @@ package io.realtime4j.benchmarks;
 
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Command line of the load tools. */
 @Command(
@@ -24,19 +21,9 @@ import picocli.CommandLine.Spec;
             AttackCommand.class,
             BareLoopCommand.class
         })
-public final class Bench implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Mixin
-    private final ServerOptions server = new ServerOptions();
-
+public final class Bench extends MeasuringCommand {
     @Mixin
     private final LoadOptions load = new LoadOptions();
-
-    @Mixin
-    private final ReportOptions reports = new ReportOptions();
 
     private Bench() {}
 
@@ -61,9 +48,9 @@ public final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Load wanted = load.load();
-        try (Subject subject = server.open(Map.of())) {
-            FanOut result = FanOut.run(subject, wanted, reports.progress());
-            reports.publish(result.report(), spec.commandLine().getOut());
+        try (Subject subject = server().open(Map.of())) {
+            FanOut result = FanOut.run(subject, wanted, progress());
+            publish(result.report());
             return result.isClean() ? 0 : 1;
         }
     }

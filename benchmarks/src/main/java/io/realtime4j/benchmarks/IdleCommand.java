@@ -3,12 +3,8 @@ package io.realtime4j.benchmarks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Command line of {@link Idle}. */
 @Command(
@@ -16,17 +12,7 @@ import picocli.CommandLine.Spec;
         description = "Opens connections that join a channel and stay: memory for each, and how many come in a second.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
-final class IdleCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Mixin
-    private final ServerOptions server = new ServerOptions();
-
-    @Mixin
-    private final ReportOptions reports = new ReportOptions();
-
+final class IdleCommand extends MeasuringCommand {
     @Option(
             names = {"-n", "--connections"},
             description = "Connections; each needs a file descriptor here and one in the server.")
@@ -40,14 +26,10 @@ final class IdleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (Subject subject = server.open(Map.of())) {
+        try (Subject subject = server().open(Map.of())) {
             Idle result = Idle.run(
-                    subject,
-                    connections,
-                    Math.min(topics, connections),
-                    Duration.ofSeconds(settle),
-                    reports.progress());
-            reports.publish(result.report(), spec.commandLine().getOut());
+                    subject, connections, Math.min(topics, connections), Duration.ofSeconds(settle), progress());
+            publish(result.report());
             return result.isClean() ? 0 : 1;
         }
     }

@@ -4,12 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Command line of {@link PrivateChannels}. */
 @Command(
@@ -19,17 +15,7 @@ import picocli.CommandLine.Spec;
                         + " each asks the database, and connections that join.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
-final class PrivateCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Mixin
-    private final ServerOptions server = new ServerOptions();
-
-    @Mixin
-    private final ReportOptions reports = new ReportOptions();
-
+final class PrivateCommand extends MeasuringCommand {
     @Option(names = "--users", split = ",", description = "Distinct users, one measurement each.")
     private List<Integer> users = List.of(1, 10, 100);
 
@@ -52,17 +38,12 @@ final class PrivateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<String> command = server.prefixWords();
+        List<String> command = server().prefixWords();
         command.addAll(List.of(script, "dev", "--json", "--ephemeral", "--port", "0"));
         try (ServerProcess process = ServerProcess.start(command, Map.of())) {
             PrivateChannels result = PrivateChannels.run(
-                    process,
-                    users,
-                    connections,
-                    Duration.ofSeconds(warmup),
-                    Duration.ofSeconds(duration),
-                    reports.progress());
-            reports.publish(result.report(), spec.commandLine().getOut());
+                    process, users, connections, Duration.ofSeconds(warmup), Duration.ofSeconds(duration), progress());
+            publish(result.report());
             return result.isClean() ? 0 : 1;
         }
     }

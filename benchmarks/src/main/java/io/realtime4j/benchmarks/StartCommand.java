@@ -2,12 +2,8 @@ package io.realtime4j.benchmarks;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Command line of {@link Start}. */
 @Command(
@@ -15,17 +11,7 @@ import picocli.CommandLine.Spec;
         description = "Starts servers one after the other and measures the time until each accepts connections.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
-final class StartCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Mixin
-    private final ServerOptions server = new ServerOptions();
-
-    @Mixin
-    private final ReportOptions reports = new ReportOptions();
-
+final class StartCommand extends MeasuringCommand {
     @Option(names = "--times", description = "How often.")
     private int times = 7;
 
@@ -43,17 +29,15 @@ final class StartCommand implements Callable<Integer> {
         if (times < 1) {
             throw new IllegalArgumentException("times is " + times + ", accepted is 1 or more");
         }
-        List<String> command = server.command();
+        List<String> command = server().command();
         if (!script.isEmpty()) {
-            command = server.prefixWords();
+            command = server().prefixWords();
             command.addAll(List.of(script, "dev", "--json", "--ephemeral", "--port", "0"));
             if (!database) {
                 command.add("--no-database");
             }
         }
-        reports.publish(
-                Start.run(command, times, reports.progress()).report(),
-                spec.commandLine().getOut());
+        publish(Start.run(command, times, progress()).report());
         return 0;
     }
 }
