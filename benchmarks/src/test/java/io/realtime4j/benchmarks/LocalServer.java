@@ -6,6 +6,7 @@ import io.realtime4j.core.RealtimeSettings;
 import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.core.TenantLimits;
+import io.realtime4j.core.spi.Authorizer;
 import io.realtime4j.core.spi.TenantStore;
 import io.realtime4j.presence.Presence;
 import io.realtime4j.tenancy.Jwt;
@@ -21,7 +22,7 @@ import java.util.Optional;
 
 /** A server in this process. */
 final class LocalServer implements AutoCloseable {
-    private static final String SECRET = "a secret of sufficient length";
+    static final String SECRET = "a secret of sufficient length";
 
     private final Realtime node = Realtime.builder()
             .settings(RealtimeSettings.builder()
@@ -33,6 +34,7 @@ final class LocalServer implements AutoCloseable {
                     .limits(TenantLimits.unlimited())
                     .build()))
             .tokenVerifier(Jwt.verifier())
+            .authorizer(Authorizer.allowAll())
             .feature(Broadcast.feature())
             .feature(Presence.feature())
             .transport(TyrusTransport.create(TyrusSettings.builder()
