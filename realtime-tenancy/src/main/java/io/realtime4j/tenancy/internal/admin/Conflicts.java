@@ -16,15 +16,15 @@ final class Conflicts {
     private Conflicts() {}
 
     /** Looks for what can be seen without the database. */
-    static Optional<Faults> in(TenantRecord tenant) {
-        if (tenant.jwtSecret() == null
-                && tenant.jwtJwks() == null
-                && !tenant.unreadable().contains("jwt_secret")) {
+    static Optional<Faults> in(TenantRecord record) {
+        if (record.tenant().jwtSecret() == null
+                && record.tenant().jwks() == null
+                && !record.unreadable().contains("jwt_secret")) {
             return Optional.of(keysMissing());
         }
         List<Faults> extensions = new ArrayList<>();
         Set<String> types = new HashSet<>();
-        for (ExtensionRecord extension : tenant.extensions()) {
+        for (ExtensionRecord extension : record.extensions()) {
             extensions.add(types.add(extension.type()) ? new Faults() : Faults.of(TYPE_OWNER, Faults.TAKEN));
         }
         Faults faults = new Faults();

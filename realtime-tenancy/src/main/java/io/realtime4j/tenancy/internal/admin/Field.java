@@ -24,12 +24,12 @@ record Field(
         Consumer<TenantDraft> clear) {
 
     private static final List<Field> ALL = List.of(
-            clearable("name", Cast.TEXT, (draft, value) -> draft.tenant().name(value)),
+            clearable("name", Cast.TEXT, (draft, value) -> draft.record().name(value)),
             clearable("jwt_secret", Cast.TEXT, (draft, value) -> draft.tenant().jwtSecret(value)),
             clearable(
                     "jwt_jwks",
                     Cast.OBJECT,
-                    (draft, value) -> draft.tenant().jwtJwks(value == null ? null : value.toString())),
+                    (draft, value) -> draft.tenant().jwks(value == null ? null : value.toString())),
             field(
                     "max_concurrent_users",
                     Cast.INTEGER,
@@ -71,23 +71,23 @@ record Field(
                     Cast.BOOLEAN,
                     (draft, value) -> draft.tenant().presenceEnabled(value)),
             field("private_only", Cast.BOOLEAN, (draft, value) -> draft.tenant().privateOnly(value)),
-            field("suspend", Cast.BOOLEAN, (draft, value) -> draft.tenant().suspend(value)),
+            field("suspend", Cast.BOOLEAN, (draft, value) -> draft.tenant().suspended(value)),
             field(
                     "postgres_cdc_default",
                     Cast.TEXT,
-                    (draft, value) -> draft.tenant().postgresCdcDefault(value)),
+                    (draft, value) -> draft.record().postgresCdcDefault(value)),
             field(
                     "broadcast_adapter",
                     Cast.oneOf("gen_rpc", "phoenix"),
-                    (draft, value) -> draft.tenant().broadcastAdapter(value)),
+                    (draft, value) -> draft.record().broadcastAdapter(value)),
             field(
                     "migrations_ran",
                     Cast.INTEGER,
-                    (draft, value) -> draft.tenant().migrationsRan(value)),
+                    (draft, value) -> draft.record().migrationsRan(value)),
             field(
                     "feature_flags",
                     Cast.SWITCHES,
-                    (draft, value) -> draft.tenant().featureFlags(value)));
+                    (draft, value) -> draft.record().featureFlags(value)));
 
     /** All but the external id and the extensions, which have rules of their own. */
     static List<Field> all() {

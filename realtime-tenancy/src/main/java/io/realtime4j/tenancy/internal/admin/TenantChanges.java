@@ -34,7 +34,7 @@ record TenantChanges(
         TenantDraft draft = TenantDraft.of(before);
         members.forEach(change -> change.accept(draft));
         if (extensions != null) {
-            draft.tenant().extensions(extensions.stream().map(maker).toList());
+            draft.record().extensions(extensions.stream().map(maker).toList());
         }
         return draft.build();
     }

@@ -3,6 +3,7 @@ package io.realtime4j.tenancy.internal.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantLimits;
 import io.realtime4j.tenancy.internal.control.ExtensionRecord;
 import io.realtime4j.tenancy.internal.control.TenantRecord;
@@ -17,19 +18,20 @@ final class TenantView {
 
     private TenantView() {}
 
-    static ObjectNode of(TenantRecord tenant) {
+    static ObjectNode of(TenantRecord record) {
+        Tenant tenant = record.tenant();
         TenantLimits limits = tenant.limits();
         ObjectNode view = JsonNodeFactory.instance.objectNode();
-        view.put("id", tenant.id().toString());
-        view.put("external_id", tenant.externalId().value());
-        view.put("name", tenant.name());
+        view.put("id", record.id().toString());
+        view.put("external_id", tenant.id().value());
+        view.put("name", record.name());
         view.put("max_concurrent_users", limits.maxConcurrentUsers());
         view.put("max_channels_per_client", limits.maxChannelsPerClient());
         view.put("max_events_per_second", limits.maxEventsPerSecond());
         view.put("max_joins_per_second", limits.maxJoinsPerSecond());
-        view.put("inserted_at", time(tenant.insertedAt()));
+        view.put("inserted_at", time(record.insertedAt()));
         ArrayNode extensions = view.putArray("extensions");
-        tenant.extensions().forEach(extension -> extensions.add(of(extension)));
+        record.extensions().forEach(extension -> extensions.add(of(extension)));
         view.put("private_only", tenant.privateOnly());
         view.put("max_client_presence_events_per_window", limits.maxClientPresenceEventsPerWindow());
         view.put("client_presence_window_ms", limits.clientPresenceWindowMs());

@@ -1,6 +1,7 @@
 package io.realtime4j.tenancy.internal.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.core.TenantLimits;
 import io.realtime4j.tenancy.internal.admin.ExtensionDraft.Incomplete;
@@ -64,7 +65,8 @@ final class TenantWrites {
         if (changes.extensions() == null || changes.extensions().isEmpty()) {
             return invalid(Faults.of("extensions", Faults.BLANK));
         }
-        TenantRecord empty = TenantRecord.named(id).limits(limits).build();
+        TenantRecord empty =
+                TenantRecord.of(Tenant.named(id.value()).limits(limits).build()).build();
         TenantRecord record = changes.applyTo(empty, this::extension).toBuilder()
                 .name(id.value())
                 .build();

@@ -123,9 +123,7 @@ public final class ControlNode implements AutoCloseable {
      */
     public CompletableFuture<@Nullable Void> seed(Tenant tenant, TenantDatabase database) {
         ExtensionRecord extension = records.extension(ExtensionRecord.POSTGRES_CDC, ExtensionSettings.of(database));
-        TenantRecord record = ControlTenantStore.with(
-                        tenant, TenantRecord.named(tenant.id()).build())
-                .toBuilder()
+        TenantRecord record = TenantRecord.of(tenant)
                 .extensions(List.of(extension))
                 .times(extension.insertedAt(), extension.updatedAt())
                 .build();

@@ -67,12 +67,12 @@ final class ControlTenantStore implements TenantStore {
     }
 
     private CompletionStage<@Nullable Void> insert(Tenant tenant) {
-        TenantRecord record = with(tenant, TenantRecord.named(tenant.id()).build());
-        return records.insert(record).thenCompose(result -> done(result, tenant));
+        return records.insert(TenantRecord.of(tenant).build()).thenCompose(result -> done(result, tenant));
     }
 
     private CompletionStage<@Nullable Void> update(TenantRecord before, Tenant tenant) {
-        return records.update(before, with(tenant, before)).thenCompose(result -> done(result, tenant));
+        return records.update(before, before.toBuilder().tenant(tenant).build())
+                .thenCompose(result -> done(result, tenant));
     }
 
     /** Another one may have inserted or deleted the tenant since it was looked for. */
@@ -85,18 +85,6 @@ final class ControlTenantStore implements TenantStore {
                     "tenant " + tenant.id() + " has neither a secret nor a key set, one is needed"));
         }
         return CompletableFuture.completedFuture(null);
-    }
-
-    /** The record with what the engine knows of the tenant. */
-    static TenantRecord with(Tenant tenant, TenantRecord record) {
-        return record.toBuilder()
-                .jwtSecret(tenant.jwtSecret())
-                .jwtJwks(tenant.jwks())
-                .limits(tenant.limits())
-                .privateOnly(tenant.privateOnly())
-                .suspend(tenant.suspended())
-                .presenceEnabled(tenant.presenceEnabled())
-                .build();
     }
 
     @Override

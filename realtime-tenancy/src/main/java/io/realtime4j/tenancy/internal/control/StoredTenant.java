@@ -14,14 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param storedSecret {@code jwt_secret} as stored
  * @param secretFault why that cannot be decrypted, or null when it can
  * @param database what its extensions say of its database
- * @param tenant what the engine knows of it
  */
 record StoredTenant(
         TenantRecord record,
         @Nullable String storedSecret,
         @Nullable String secretFault,
-        DatabaseReading database,
-        Tenant tenant) {
+        DatabaseReading database) {
 
     static StoredTenant of(TenantRecord columns, @Nullable String storedSecret, SecretCipher cipher) {
         TenantRecord record = columns;
@@ -32,17 +30,22 @@ record StoredTenant(
                 fault = unreadable.reason();
                 record = columns.toBuilder().unreadable(Set.of("jwt_secret")).build();
             } else {
-                record = columns.toBuilder()
-                        .jwtSecret(((Decrypted.Clear) decrypted).text())
-                        .build();
+                String secret = ((Decrypted.Clear) decrypted).text();
+                Tenant tenant = columns.tenant().toBuilder().jwtSecret(secret).build();
+                record = columns.toBuilder().tenant(tenant).build();
             }
         }
         DatabaseReading database = DatabaseSettingsReader.read(record.extensions(), cipher);
-        return new StoredTenant(record, storedSecret, fault, database, record.tenant());
+        return new StoredTenant(record, storedSecret, fault, database);
     }
 
     TenantId id() {
         return record.externalId();
+    }
+
+    /** What the engine knows of it. */
+    Tenant tenant() {
+        return record.tenant();
     }
 
     /** All secrets as stored, of the tenant and its database. */

@@ -31,13 +31,17 @@ record TenantColumn(
                 new TenantColumn(
                         "jwt_secret",
                         "text",
-                        TenantRecord::jwtSecret,
-                        record -> record.jwtSecret() == null ? null : cipher.encrypt(record.jwtSecret())),
+                        record -> record.tenant().jwtSecret(),
+                        record -> record.tenant().jwtSecret() == null
+                                ? null
+                                : cipher.encrypt(record.tenant().jwtSecret())),
                 new TenantColumn(
                         "jwt_jwks",
                         "jsonb",
-                        record -> record.jwtJwks() == null ? null : ControlJson.parse(record.jwtJwks()),
-                        TenantRecord::jwtJwks),
+                        record -> record.tenant().jwks() == null
+                                ? null
+                                : ControlJson.parse(record.tenant().jwks()),
+                        record -> record.tenant().jwks()),
                 new TenantColumn("postgres_cdc_default", "text", TenantRecord::postgresCdcDefault),
                 limit("max_concurrent_users", TenantLimits::maxConcurrentUsers),
                 limit("max_events_per_second", TenantLimits::maxEventsPerSecond),
@@ -48,9 +52,11 @@ record TenantColumn(
                 limit("max_payload_size_in_kb", TenantLimits::maxPayloadSizeInKb),
                 limit("max_client_presence_events_per_window", TenantLimits::maxClientPresenceEventsPerWindow),
                 limit("client_presence_window_ms", TenantLimits::clientPresenceWindowMs),
-                new TenantColumn("presence_enabled", "boolean", TenantRecord::presenceEnabled),
-                new TenantColumn("private_only", "boolean", TenantRecord::privateOnly),
-                new TenantColumn("suspend", "boolean", TenantRecord::suspend),
+                new TenantColumn(
+                        "presence_enabled", "boolean", record -> record.tenant().presenceEnabled()),
+                new TenantColumn(
+                        "private_only", "boolean", record -> record.tenant().privateOnly()),
+                new TenantColumn("suspend", "boolean", record -> record.tenant().suspended()),
                 new TenantColumn("migrations_ran", "integer", TenantRecord::migrationsRan),
                 new TenantColumn("broadcast_adapter", "varchar", TenantRecord::broadcastAdapter),
                 new TenantColumn(
@@ -70,7 +76,8 @@ record TenantColumn(
     }
 
     private static TenantColumn limit(String name, Function<TenantLimits, @Nullable Object> limit) {
-        return new TenantColumn(name, "integer", record -> limit.apply(record.limits()));
+        return new TenantColumn(
+                name, "integer", record -> limit.apply(record.tenant().limits()));
     }
 
     /** Columns are of a type without zone and hold UTC. */

@@ -2,7 +2,6 @@ package io.realtime4j.tenancy.internal.control;
 
 import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantId;
-import io.realtime4j.core.TenantLimits;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,17 +11,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of {@code tenants} with its rows of {@code extensions}.
+ * The row of a stored tenant, with its rows of {@code extensions}.
  *
  * @param id its internal id
- * @param externalId its name
+ * @param tenant what the engine knows of it, secrets in clear
  * @param name its name for people
- * @param jwtSecret key of HS256/384/512 tokens, in clear
- * @param jwtJwks key set as JSON text
- * @param limits its ceilings
- * @param presenceEnabled whether presence is on for channels that did not ask for it
- * @param privateOnly whether public channels are refused
- * @param suspend whether the tenant is shut out
  * @param postgresCdcDefault type of the extension that serves row changes
  * @param broadcastAdapter stored, without effect
  * @param migrationsRan how many migrations its database has
@@ -35,14 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record TenantRecord(
         UUID id,
-        TenantId externalId,
+        Tenant tenant,
         @Nullable String name,
-        @Nullable String jwtSecret,
-        @Nullable String jwtJwks,
-        TenantLimits limits,
-        boolean presenceEnabled,
-        boolean privateOnly,
-        boolean suspend,
         String postgresCdcDefault,
         String broadcastAdapter,
         int migrationsRan,
@@ -61,26 +48,20 @@ public record TenantRecord(
     }
 
     /**
-     * Starts a tenant with default limits and no keys.
+     * Starts a row with what the engine knows of a tenant.
      *
-     * @param id its external id, which is also its name
+     * @param tenant the tenant, whose external id is also its name
      * @return a builder
      */
-    public static Builder named(TenantId id) {
-        return new Builder(id).name(id.value());
+    public static Builder of(Tenant tenant) {
+        return new Builder(tenant).name(tenant.id().value());
     }
 
     /** {@return a builder that starts from this record} */
     public Builder toBuilder() {
-        Builder builder = new Builder(externalId);
+        Builder builder = new Builder(tenant);
         builder.id = id;
         builder.name = name;
-        builder.jwtSecret = jwtSecret;
-        builder.jwtJwks = jwtJwks;
-        builder.limits = limits;
-        builder.presenceEnabled = presenceEnabled;
-        builder.privateOnly = privateOnly;
-        builder.suspend = suspend;
         builder.postgresCdcDefault = postgresCdcDefault;
         builder.broadcastAdapter = broadcastAdapter;
         builder.migrationsRan = migrationsRan;
@@ -93,16 +74,9 @@ public record TenantRecord(
         return builder;
     }
 
-    /** {@return what the engine knows of the tenant} */
-    public Tenant tenant() {
-        return Tenant.named(externalId.value())
-                .jwtSecret(jwtSecret)
-                .jwks(jwtJwks)
-                .limits(limits)
-                .privateOnly(privateOnly)
-                .suspended(suspend)
-                .presenceEnabled(presenceEnabled)
-                .build();
+    /** {@return its name outside of the database} */
+    public TenantId externalId() {
+        return tenant.id();
     }
 
     /**
@@ -120,20 +94,14 @@ public record TenantRecord(
     /** Leaves the secrets out. */
     @Override
     public String toString() {
-        return "TenantRecord[" + externalId + "]";
+        return "TenantRecord[" + externalId() + "]";
     }
 
     /** Builds a {@link TenantRecord}. Not safe for use by several threads. */
     public static final class Builder {
-        private final TenantId externalId;
+        private Tenant tenant;
         private UUID id = UUID.randomUUID();
         private @Nullable String name;
-        private @Nullable String jwtSecret;
-        private @Nullable String jwtJwks;
-        private TenantLimits limits = TenantLimits.defaults();
-        private boolean presenceEnabled;
-        private boolean privateOnly;
-        private boolean suspend;
         private String postgresCdcDefault = ExtensionRecord.POSTGRES_CDC;
         private String broadcastAdapter = "gen_rpc";
         private int migrationsRan;
@@ -144,8 +112,19 @@ public record TenantRecord(
         private Set<String> unreadable = Set.of();
         private List<ExtensionRecord> extensions = List.of();
 
-        private Builder(TenantId externalId) {
-            this.externalId = externalId;
+        private Builder(Tenant tenant) {
+            this.tenant = tenant;
+        }
+
+        /**
+         * Sets what the engine knows of the tenant.
+         *
+         * @param value the value
+         * @return this builder
+         */
+        public Builder tenant(Tenant value) {
+            this.tenant = value;
+            return this;
         }
 
         /**
@@ -167,72 +146,6 @@ public record TenantRecord(
          */
         public Builder name(@Nullable String value) {
             this.name = value;
-            return this;
-        }
-
-        /**
-         * Sets key of HS256/384/512 tokens, in clear.
-         *
-         * @param value the value
-         * @return this builder
-         */
-        public Builder jwtSecret(@Nullable String value) {
-            this.jwtSecret = value;
-            return this;
-        }
-
-        /**
-         * Sets key set as JSON text.
-         *
-         * @param value the value
-         * @return this builder
-         */
-        public Builder jwtJwks(@Nullable String value) {
-            this.jwtJwks = value;
-            return this;
-        }
-
-        /**
-         * Sets the ceilings.
-         *
-         * @param value the value
-         * @return this builder
-         */
-        public Builder limits(TenantLimits value) {
-            this.limits = value;
-            return this;
-        }
-
-        /**
-         * Sets whether presence is on for channels that did not ask for it.
-         *
-         * @param value the value
-         * @return this builder
-         */
-        public Builder presenceEnabled(boolean value) {
-            this.presenceEnabled = value;
-            return this;
-        }
-
-        /**
-         * Sets whether public channels are refused.
-         *
-         * @param value the value
-         * @return this builder
-         */
-        public Builder privateOnly(boolean value) {
-            this.privateOnly = value;
-            return this;
-        }
-
-        /**
-         * Sets whether the tenant is shut out.
-         *
-         * @param value the value
-         * @return this builder
-         */
-        public Builder suspend(boolean value) {
-            this.suspend = value;
             return this;
         }
 
@@ -330,14 +243,8 @@ public record TenantRecord(
         public TenantRecord build() {
             return new TenantRecord(
                     id,
-                    externalId,
+                    tenant,
                     name,
-                    jwtSecret,
-                    jwtJwks,
-                    limits,
-                    presenceEnabled,
-                    privateOnly,
-                    suspend,
                     postgresCdcDefault,
                     broadcastAdapter,
                     migrationsRan,

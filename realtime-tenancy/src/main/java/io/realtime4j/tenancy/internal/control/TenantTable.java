@@ -2,6 +2,7 @@ package io.realtime4j.tenancy.internal.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.core.TenantLimits;
 import java.sql.ResultSet;
@@ -157,14 +158,16 @@ final class TenantTable {
     }
 
     private StoredTenant row(ResultSet row, StatementContext context) throws SQLException {
-        TenantRecord record = TenantRecord.named(new TenantId(row.getString("external_id")))
+        Tenant tenant = Tenant.named(row.getString("external_id"))
+                .jwks(row.getString("jwt_jwks"))
+                .limits(limits(row))
+                .privateOnly(row.getBoolean("private_only"))
+                .suspended(row.getBoolean("suspend"))
+                .presenceEnabled(row.getBoolean("presence_enabled"))
+                .build();
+        TenantRecord record = TenantRecord.of(tenant)
                 .id(row.getObject("id", UUID.class))
                 .name(row.getString("name"))
-                .jwtJwks(row.getString("jwt_jwks"))
-                .limits(limits(row))
-                .presenceEnabled(row.getBoolean("presence_enabled"))
-                .privateOnly(row.getBoolean("private_only"))
-                .suspend(row.getBoolean("suspend"))
                 .postgresCdcDefault(text(row, "postgres_cdc_default", ExtensionRecord.POSTGRES_CDC))
                 .broadcastAdapter(text(row, "broadcast_adapter", "gen_rpc"))
                 .migrationsRan(row.getInt("migrations_ran"))

@@ -102,7 +102,9 @@ class TenantEndpointsTest {
                 put("{" + SECRET + ",\"max_joins_per_second\":null,\"extensions\":[" + EXTENSION + "]}");
 
         assertThat(data(response).get("max_joins_per_second").intValue()).isEqualTo(100);
-        assertThat(records.stored.values()).extracting(TenantRecord::limits).containsExactly(TenantLimits.defaults());
+        assertThat(records.stored.values())
+                .extracting(record -> record.tenant().limits())
+                .containsExactly(TenantLimits.defaults());
     }
 
     @ParameterizedTest
@@ -340,8 +342,7 @@ class TenantEndpointsTest {
         ObjectNode settings = MAPPER.createObjectNode();
         records.stored.put(
                 ACME,
-                TenantRecord.named(ACME)
-                        .jwtSecret("s")
+                TenantRecord.of(Tenant.named(ACME.value()).jwtSecret("s").build())
                         .extensions(List.of(records.extension(ExtensionRecord.POSTGRES_CDC, settings)))
                         .build());
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.realtime4j.core.TenantId;
+import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantLimits;
 import io.realtime4j.tenancy.internal.control.ExtensionRecord;
 import io.realtime4j.tenancy.internal.control.TenantRecord;
@@ -27,11 +27,10 @@ class TenantViewTest {
         Instant stored = Instant.parse("2026-08-21T12:03:56.789Z");
         ObjectNode settings = (ObjectNode)
                 MAPPER.readTree("{\"db_host\":\"g1:host\",\"db_password\":\"g1:secret\",\"region\":\"eu\",\"x\":1.50}");
-        TenantRecord tenant = TenantRecord.named(new TenantId("acme"))
-                .id(UUID.fromString("0b6f2b53-6c5e-4c53-9f0a-5a6c9b2f7c11"))
+        Tenant acme = Tenant.named("acme")
                 .jwtSecret("s")
-                .jwtJwks("{}")
-                .suspend(true)
+                .jwks("{}")
+                .suspended(true)
                 .limits(TenantLimits.builder()
                         .maxConcurrentUsers(1)
                         .maxChannelsPerClient(2)
@@ -41,6 +40,9 @@ class TenantViewTest {
                         .build())
                 .privateOnly(true)
                 .presenceEnabled(true)
+                .build();
+        TenantRecord tenant = TenantRecord.of(acme)
+                .id(UUID.fromString("0b6f2b53-6c5e-4c53-9f0a-5a6c9b2f7c11"))
                 .times(stored, Instant.EPOCH)
                 .extensions(List.of(
                         new ExtensionRecord(new UUID(1, 1), "postgres_cdc_rls", settings, stored, Instant.EPOCH)))
@@ -75,7 +77,7 @@ class TenantViewTest {
     @Test
     void givenNoNameAndNoExtensions_whenViewed_thenNullAndEmpty() {
         TenantRecord tenant =
-                TenantRecord.named(new TenantId("acme")).name(null).build();
+                TenantRecord.of(Tenant.named("acme").build()).name(null).build();
 
         JsonNode view = TenantView.of(tenant);
 

@@ -280,6 +280,7 @@ final class KnownTenantsIT {
 
             String stored = value(nodes.get(0).records().findForUpdate(ACME))
                     .orElseThrow()
+                    .tenant()
                     .jwtSecret();
             assertThat(nodes).allSatisfy(node -> awaitFound(node, stored));
         }
