@@ -46,11 +46,7 @@ final class DatabaseReplaysIT {
         server.create("realtime-dev");
         server.project().execute(EVERYTHING);
         Transcript transcript = Transcript.read("private_denied");
-        Replay replay = new Replay(server.server())
-                .without(
-                        "needs presence",
-                        step -> Replay.data(step).contains("presence_state")
-                                || Replay.data(step).matches(".*\"2\",\"4\",\"realtime:readonly\".*"));
+        Replay replay = new Replay(server.server());
         transcript.steps().stream()
                 .filter(step -> step.has("sql"))
                 .map(step -> step.get("sql").asText())
@@ -80,11 +76,10 @@ final class DatabaseReplaysIT {
     void givenLimits_whenReplayed_thenSameFrames() {
         server.create("realtime-dev");
         server.create("limited");
-        change("{'max_payload_size_in_kb':1,'max_channels_per_client':2,'max_concurrent_users':4,"
+        change("{'max_payload_size_in_kb':1,'max_channels_per_client':2,'max_concurrent_users':4,'max_client_presence_events_per_window':2,"
                 + "'max_events_per_second':1000000}");
 
         new Replay(server.server())
-                .without("needs presence", step -> TranscriptReplays.isPresence(Replay.data(step)))
                 .on(TranscriptReplays.EXCEEDED, replay -> change("{'max_events_per_second':0}"))
                 .play(Transcript.read("limits").with(TranscriptReplays::withFloodPushes));
     }

@@ -56,6 +56,7 @@ final class PrivateBroadcastIT {
         Client receiver = abc.as("anon").joinPrivate(ROOM);
         Client sender =
                 abc.as("authenticated").joinPrivate(ROOM, "'broadcast':{'self':true}", "'presence':{'enabled':true}");
+        sender.expect("['1',null,'realtime:room','presence_state',{}]");
 
         send(sender, "1");
 

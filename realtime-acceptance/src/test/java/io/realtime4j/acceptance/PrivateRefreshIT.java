@@ -18,6 +18,7 @@ final class PrivateRefreshIT {
     private static final String LOST = "You no longer have permission to read from this Channel topic: room";
     private static final String UNREACHABLE = "Realtime was unable to connect to the project database";
     private static final String WITH_PRESENCE = "'presence':{'enabled':true}";
+    private static final String NOBODY = "['1',null,'realtime:room','presence_state',{}]";
 
     @RegisterExtension
     static final ManagedServer server = new ManagedServer();
@@ -69,7 +70,8 @@ final class PrivateRefreshIT {
         abc.reading("extension = 'presence' or current_user = 'authenticated'");
         Client client = abc.as("authenticated")
                 .sendPrivateJoin("1", ROOM, WITH_PRESENCE)
-                .expectJoined("1", "1", ROOM);
+                .expectJoined("1", "1", ROOM)
+                .expect(NOBODY);
 
         refresh(client, "anon").expectShutDown("1", ROOM, LOST);
     }
@@ -79,7 +81,10 @@ final class PrivateRefreshIT {
     void givenBroadcastGranted_whenRefreshing_thenDelivered() {
         abc.reading("extension = 'presence' or current_user = 'authenticated'").writing("true");
         Client sender = abc.as("authenticated").joinPrivate(ROOM, "'broadcast':{'ack':true}");
-        Client client = abc.as("anon").sendPrivateJoin("1", ROOM, WITH_PRESENCE).expectJoined("1", "1", ROOM);
+        Client client = abc.as("anon")
+                .sendPrivateJoin("1", ROOM, WITH_PRESENCE)
+                .expectJoined("1", "1", ROOM)
+                .expect(NOBODY);
         send(sender, "1").expectOk("1", "2", ROOM);
         client.expectNothing();
 

@@ -153,15 +153,6 @@ final class TranscriptReplays {
         }
     }
 
-    static boolean isPresence(String data) {
-        return data.contains("\"presence\",{")
-                || data.contains("\"presence_state\"")
-                || data.contains("\"presence_diff\"")
-                || data.contains("Client presence rate limit exceeded")
-                || data.startsWith("[\"1\",\"1\",\"realtime:l1\",\"phx_close\"")
-                || data.matches("\\[(null|\"1\"),\"1\\d\",\"realtime:l1\",\"phx_reply\".*");
-    }
-
     /** Adds what the recording left out: the pushes of the flood, and the moment from which there were too many. */
     static List<JsonNode> withFloodPushes(List<JsonNode> steps) {
         List<JsonNode> all = new ArrayList<>();
