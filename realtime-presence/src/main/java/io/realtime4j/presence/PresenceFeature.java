@@ -120,7 +120,7 @@ public final class PresenceFeature implements ChannelFeature {
 
     /**
      * Counts a topic, here and as metric {@code realtime_presence_occupancy} with label {@code topic} {@code public:<name>} or
-     * {@code private:<name>}. Nothing is counted unless it is asked for; a closed count shows 0.
+     * {@code private:<name>}. Nothing is counted unless it is asked for; the metric is there until the last count of the topic is closed.
      *
      * @param topic the topic
      * @return the count

@@ -1,6 +1,7 @@
 package io.realtime4j.presence;
 
 import io.realtime4j.core.ErrorCode;
+import io.realtime4j.core.Subscription;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.core.Topic;
 import io.realtime4j.core.spi.Meters;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The feature's meters, looked up once per tenant. Thread-safe. */
 final class PresenceMeters {
@@ -19,6 +21,7 @@ final class PresenceMeters {
     private final Meters meters;
     private final Meters.Histogram nodeSizes;
     private final Map<TenantId, OfTenant> tenants = new ConcurrentHashMap<>();
+    private final Map<Topic, Counted> counted = new ConcurrentHashMap<>();
 
     PresenceMeters(Meters meters) {
         this.meters = meters;
@@ -39,10 +42,22 @@ final class PresenceMeters {
                 .add(1);
     }
 
-    /** Shows how many are on a topic that the application asked about. */
-    void occupancy(Topic topic, LongSupplier entries) {
+    /**
+     * Shows how many are on a topic until {@link #hideOccupancy} is called as often.
+     *
+     * @param entries the same for all who count the topic at one time
+     */
+    void showOccupancy(Topic topic, LongSupplier entries) {
+        counted.compute(topic, (key, known) -> known == null ? shown(key, entries) : known.onceMore());
+    }
+
+    void hideOccupancy(Topic topic) {
+        counted.computeIfPresent(topic, (key, known) -> known.onceLess());
+    }
+
+    private Counted shown(Topic topic, LongSupplier entries) {
         String name = (topic.isPrivate() ? "private:" : "public:") + topic.name();
-        meters.gauge("realtime_presence_occupancy", topic.tenant(), name, entries);
+        return new Counted(1, meters.gauge("realtime_presence_occupancy", topic.tenant(), name, entries));
     }
 
     /** Counts entries of this node's own channels. */
@@ -54,6 +69,22 @@ final class PresenceMeters {
 
     private OfTenant of(TenantId tenant) {
         return tenants.computeIfAbsent(tenant, OfTenant::new);
+    }
+
+    /** How many count a topic, and what they share. Immutable. */
+    private record Counted(int counts, Subscription gauge) {
+        Counted onceMore() {
+            return new Counted(counts + 1, gauge);
+        }
+
+        @Nullable
+        Counted onceLess() {
+            if (counts > 1) {
+                return new Counted(counts - 1, gauge);
+            }
+            gauge.close();
+            return null;
+        }
     }
 
     private final class OfTenant {

@@ -11,8 +11,9 @@ final class RoomOccupancy implements Occupancy {
 
     RoomOccupancy(PresenceNode node, Topic topic) {
         this.node = node;
-        this.room = new AtomicReference<>(node.acquire(topic));
-        node.meters().occupancy(topic, this::entries);
+        Room counted = node.acquire(topic);
+        this.room = new AtomicReference<>(counted);
+        node.meters().showOccupancy(topic, counted::present);
     }
 
     @Override
@@ -25,6 +26,7 @@ final class RoomOccupancy implements Occupancy {
     public void close() {
         Room counted = room.getAndSet(null);
         if (counted != null) {
+            node.meters().hideOccupancy(counted.topic());
             node.release(counted);
         }
     }

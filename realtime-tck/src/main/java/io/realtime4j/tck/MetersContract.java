@@ -2,6 +2,7 @@ package io.realtime4j.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtime4j.core.Subscription;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.core.spi.Meters;
 import java.util.ArrayList;
@@ -70,9 +71,10 @@ public abstract class MetersContract extends Contract {
          *
          * @param name its name
          * @param tenant its tenant
-         * @return its value
+         * @param tag its tag
+         * @return its value, 0 when it is not shown
          */
-        long gauge(String name, @Nullable TenantId tenant);
+        long gauge(String name, @Nullable TenantId tenant, @Nullable String tag);
     }
 
     @BeforeEach
@@ -207,9 +209,9 @@ public abstract class MetersContract extends Contract {
         value.set(2);
 
         if (reader != null) {
-            assertThat(reader.gauge("users", ACME)).isEqualTo(2);
+            assertThat(reader.gauge("users", ACME, null)).isEqualTo(2);
             value.set(3);
-            assertThat(reader.gauge("users", ACME)).isEqualTo(3);
+            assertThat(reader.gauge("users", ACME, null)).isEqualTo(3);
         }
     }
 
@@ -221,8 +223,27 @@ public abstract class MetersContract extends Contract {
         meters.gauge("users", ACME, () -> 2);
 
         if (reader != null) {
-            assertThat(reader.gauge("users", ACME)).isEqualTo(2);
-            assertThat(reader.gauge("users", null)).isEqualTo(5);
+            assertThat(reader.gauge("users", ACME, null)).isEqualTo(2);
+            assertThat(reader.gauge("users", null, null)).isEqualTo(5);
+        }
+    }
+
+    @Test
+    @DisplayName("Meters 7: a gauge with a tag is shown until it is closed, and not ended by one that it replaced")
+    void givenGaugesWithTags_whenClosed_thenTheLastIsShownUntilThen() {
+        Subscription first = meters.gauge("occupancy", ACME, "room", () -> 1);
+        Subscription second = meters.gauge("occupancy", ACME, "room", () -> 2);
+        meters.gauge("occupancy", ACME, "hall", () -> 3);
+
+        if (reader != null) {
+            long shown = reader.gauge("occupancy", ACME, "room");
+            assertThat(shown).as("0 when tags are left out").isIn(0L, 2L);
+            first.close();
+            assertThat(reader.gauge("occupancy", ACME, "room")).isEqualTo(shown);
+            second.close();
+            second.close();
+            assertThat(reader.gauge("occupancy", ACME, "room")).isZero();
+            assertThat(reader.gauge("occupancy", ACME, "hall")).isEqualTo(shown == 0 ? 0 : 3);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.realtime4j.tck;
 
+import io.realtime4j.core.Subscription;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.core.spi.Meters;
 import java.util.List;
@@ -36,8 +37,10 @@ public final class RecordingMeters implements Meters {
     }
 
     @Override
-    public void gauge(String name, @Nullable TenantId tenant, String tag, LongSupplier value) {
-        gauges.put(new Key(name, tenant, tag), value);
+    public Subscription gauge(String name, @Nullable TenantId tenant, String tag, LongSupplier value) {
+        Key key = new Key(name, tenant, tag);
+        gauges.put(key, value);
+        return () -> gauges.remove(key, value);
     }
 
     /**
@@ -84,7 +87,7 @@ public final class RecordingMeters implements Meters {
      * @param name its name
      * @param tenant its tenant, or null for the node's
      * @return what it shows now
-     * @throws IllegalStateException when it was never registered
+     * @throws IllegalStateException when it is not shown
      */
     public long gauge(String name, @Nullable TenantId tenant) {
         return gauge(name, tenant, (String) null);
@@ -97,7 +100,7 @@ public final class RecordingMeters implements Meters {
      * @param tenant its tenant, or null for the node's
      * @param tag its tag, or null
      * @return what it shows now
-     * @throws IllegalStateException when it was never registered
+     * @throws IllegalStateException when it is not shown
      */
     public long gauge(String name, @Nullable TenantId tenant, @Nullable String tag) {
         LongSupplier gauge = gauges.get(new Key(name, tenant, tag));
@@ -105,6 +108,18 @@ public final class RecordingMeters implements Meters {
             throw new IllegalStateException("there is no gauge " + name + " of tenant " + tenant);
         }
         return gauge.getAsLong();
+    }
+
+    /**
+     * Whether a gauge is shown.
+     *
+     * @param name its name
+     * @param tenant its tenant, or null for the node's
+     * @param tag its tag, or null
+     * @return true unless it was never registered or is closed
+     */
+    public boolean shows(String name, @Nullable TenantId tenant, @Nullable String tag) {
+        return gauges.containsKey(new Key(name, tenant, tag));
     }
 
     private record Key(

@@ -1,5 +1,6 @@
 package io.realtime4j.tck;
 
+import io.realtime4j.core.Subscription;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.core.spi.Meters;
 import java.util.Optional;
@@ -32,6 +33,11 @@ class BrokenMetersTest {
         @Override
         public void gauge(String name, @Nullable TenantId tenant, LongSupplier value) {
             sound.gauge(name, tenant, value);
+        }
+
+        @Override
+        public Subscription gauge(String name, @Nullable TenantId tenant, String tag, LongSupplier value) {
+            return sound.gauge(name, tenant, tag, value);
         }
     }
 
@@ -148,6 +154,34 @@ class BrokenMetersTest {
                         super.gauge(name, tenant, value);
                     }
                     known = tenant == null ? known : tenant;
+                }
+            };
+        }
+    }
+
+    @Breaks("Meters 7")
+    static class NeverEndsGauges extends Broken {
+        @Override
+        protected Bent create() {
+            return new Bent() {
+                @Override
+                public Subscription gauge(String name, @Nullable TenantId tenant, String tag, LongSupplier value) {
+                    super.gauge(name, tenant, tag, value);
+                    return () -> {};
+                }
+            };
+        }
+    }
+
+    @Breaks("Meters 7")
+    static class EndsWhatReplacedAGauge extends Broken {
+        @Override
+        protected Bent create() {
+            return new Bent() {
+                @Override
+                public Subscription gauge(String name, @Nullable TenantId tenant, String tag, LongSupplier value) {
+                    super.gauge(name, tenant, tag, value);
+                    return () -> super.gauge(name, tenant, tag, () -> 0).close();
                 }
             };
         }

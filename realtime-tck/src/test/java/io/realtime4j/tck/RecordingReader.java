@@ -18,7 +18,7 @@ record RecordingReader(RecordingMeters meters) implements MetersContract.Reader 
     }
 
     @Override
-    public long gauge(String name, @Nullable TenantId tenant) {
-        return meters.gauge(name, tenant);
+    public long gauge(String name, @Nullable TenantId tenant, @Nullable String tag) {
+        return meters.shows(name, tenant, tag) ? meters.gauge(name, tenant, tag) : 0;
     }
 }

@@ -1,5 +1,6 @@
 package io.realtime4j.core.spi;
 
+import io.realtime4j.core.Subscription;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.core.internal.NoMeters;
 import java.util.function.LongSupplier;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A value belongs to the bucket with the smallest bound that is not below it, or to the one above all bounds.
  *   <li>A gauge is read when somebody looks, not when it is registered; a second registration of equal name and tenant
  *       replaces the first.
+ *   <li>A gauge with a tag is not shown any more once it is closed; closing one that was replaced changes nothing.
  * </ol>
  */
 public interface Meters {
@@ -50,15 +52,18 @@ public interface Meters {
     void gauge(String name, @Nullable TenantId tenant, LongSupplier value);
 
     /**
-     * Registers a gauge of which there are several; a second registration of equal tag replaces the first. Meters whose gauges
-     * have no tags leave it out, as this method does unless it is overridden.
+     * Shows a gauge of which there are several, for a while; a second registration of equal tag replaces the first. Meters
+     * whose gauges have no tags leave it out, as this method does unless it is overridden.
      *
      * @param name such as {@code realtime_presence_occupancy}
      * @param tenant whose, or null for the node's
      * @param tag value of the label {@code topic}
-     * @param value read at any time, by any thread
+     * @param value read at any time until it is closed, by any thread
+     * @return ends it; does nothing when another registration has replaced it
      */
-    default void gauge(String name, @Nullable TenantId tenant, String tag, LongSupplier value) {}
+    default Subscription gauge(String name, @Nullable TenantId tenant, String tag, LongSupplier value) {
+        return () -> {};
+    }
 
     /** {@return meters that count nothing} */
     static Meters none() {

@@ -2,6 +2,7 @@ package io.realtime4j.launcher.node;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import io.realtime4j.core.Subscription;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.core.spi.Meters;
 import java.util.Collection;
@@ -71,11 +72,21 @@ public final class DropwizardMeters implements Meters {
     }
 
     @Override
-    public void gauge(String name, @Nullable TenantId tenant, String tag, LongSupplier value) {
-        gauge(name, labels(name, "topic", tenant, tag), value);
+    public Subscription gauge(String name, @Nullable TenantId tenant, String tag, LongSupplier value) {
+        Labels labels = labels(name, "topic", tenant, tag);
+        gauge(name, labels, value);
+        return () -> endGauge(name, labels, value);
     }
 
-    private void gauge(String name, Labels labels, LongSupplier value) {
+    private synchronized void endGauge(String name, Labels labels, LongSupplier value) {
+        String key = name + labels.text();
+        if (gauges.remove(key, value)) {
+            registry.remove(key);
+            family(name, Family.Type.GAUGE).remove(labels);
+        }
+    }
+
+    private synchronized void gauge(String name, Labels labels, LongSupplier value) {
         String key = name + labels.text();
         gauges.put(key, value);
         registry.gauge(key, () -> (Gauge<Long>) () -> read(key));

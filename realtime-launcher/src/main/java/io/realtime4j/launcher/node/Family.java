@@ -32,6 +32,11 @@ final class Family {
         series.put(added.labels().text(), added);
     }
 
+    /** Removes the series of the labels, if there is one. */
+    void remove(Labels labels) {
+        series.remove(labels.text());
+    }
+
     /** What the values are. */
     enum Type {
         COUNTER,

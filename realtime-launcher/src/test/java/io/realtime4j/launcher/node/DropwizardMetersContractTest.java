@@ -34,8 +34,8 @@ class DropwizardMetersContractTest extends MetersContract {
             }
 
             @Override
-            public long gauge(String name, @Nullable TenantId tenant) {
-                Gauge<?> gauge = registry.getGauges().get(name + labels(tenant(tenant)));
+            public long gauge(String name, @Nullable TenantId tenant, @Nullable String tag) {
+                Gauge<?> gauge = registry.getGauges().get(name + labels(tenant(tenant), label("topic", tag)));
                 return gauge == null ? 0 : (Long) gauge.getValue();
             }
         });
