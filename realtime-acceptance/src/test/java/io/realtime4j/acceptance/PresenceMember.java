@@ -31,6 +31,11 @@ final class PresenceMember {
         return new PresenceMember(client, dialect, "1");
     }
 
+    /** Takes a client of the second serializer that joined {@value #ROOM} with join ref 1. */
+    static PresenceMember of(Client client) {
+        return new PresenceMember(client, Dialect.V2, "1");
+    }
+
     /** Joins with presence enabled under a key, and expects the empty state. */
     static PresenceMember first(TestTenant tenant, String key) {
         PresenceMember member = join(tenant, "{'presence':{'enabled':true,'key':'" + key + "'}}");

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestSocket implements AutoCloseable {
     public static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
-    private static final int PATIENCE_MS = 10_000;
+    private static final int PATIENCE_MS = 30_000;
 
     private final Socket socket;
     private final DataInputStream in;
