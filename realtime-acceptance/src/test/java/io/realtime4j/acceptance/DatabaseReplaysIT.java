@@ -76,8 +76,9 @@ final class DatabaseReplaysIT {
     void givenLimits_whenReplayed_thenSameFrames() {
         server.create("realtime-dev");
         server.create("limited");
-        change("{'max_payload_size_in_kb':1,'max_channels_per_client':2,'max_concurrent_users':4,'max_client_presence_events_per_window':2,"
-                + "'max_events_per_second':1000000}");
+        change(
+                "{'max_payload_size_in_kb':1,'max_channels_per_client':2,'max_concurrent_users':4,'max_client_presence_events_per_window':2,"
+                        + "'max_events_per_second':1000000}");
 
         new Replay(server.server())
                 .on(TranscriptReplays.EXCEEDED, replay -> change("{'max_events_per_second':0}"))

@@ -189,6 +189,7 @@ record Configuration(
         return PresenceSettings.builder()
                 .maxClientCalls(environment.integer("CLIENT_PRESENCE_MAX_CALLS", 5, 1, Integer.MAX_VALUE))
                 .clientWindow(environment.millis("CLIENT_PRESENCE_WINDOW_MS", Duration.ofSeconds(30), 1))
+                .maxTopicBytes(environment.integer("PRESENCE_MAX_TOPIC_BYTES", 32 * 1024 * 1024, 0, Integer.MAX_VALUE))
                 .build();
     }
 

@@ -2,10 +2,12 @@ package io.realtime4j.presence;
 
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.presence.internal.tracker.Change;
+import io.realtime4j.presence.internal.tracker.Entry;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes of a topic that leave together. One entry changes at most once in a diff: whoever sees the diff knows after it what it
@@ -14,6 +16,7 @@ import java.util.Set;
 final class PendingDiff {
     private final List<Change> changes = new ArrayList<>();
     private final Set<Source> sources = new HashSet<>();
+    private long bytes;
 
     boolean isEmpty() {
         return changes.isEmpty();
@@ -28,6 +31,16 @@ final class PendingDiff {
         long channel = change.joined() != null ? change.joined().channel() : channelThatLeft(change);
         sources.add(new Source(node, channel));
         changes.add(change);
+        bytes += size(change.joined()) + size(change.left());
+    }
+
+    /** About how many bytes of keys and objects it tells. */
+    long bytes() {
+        return bytes;
+    }
+
+    private static long size(@Nullable Entry entry) {
+        return entry == null ? 0 : entry.size();
     }
 
     private static long channelThatLeft(Change change) {

@@ -2,6 +2,7 @@ package io.realtime4j.presence;
 
 import io.realtime4j.core.ErrorCode;
 import io.realtime4j.core.Tenant;
+import io.realtime4j.core.protocol.JsonText;
 import io.realtime4j.core.protocol.PayloadSize;
 import io.realtime4j.core.protocol.SharedPush;
 import io.realtime4j.core.protocol.Slice;
@@ -25,6 +26,7 @@ final class PresenceHandler implements ChannelHandler {
     private static final Logger log = LoggerFactory.getLogger(PresenceHandler.class);
 
     private static final Slice NOT_AN_OBJECT = Slice.utf8("{\"reason\":\"Presence track payload must be a map\"}");
+    private static final Slice TOPIC_IS_FULL = Slice.utf8("{\"reason\":\"Presence of this topic is full\"}");
 
     private final ChannelContext channel;
     private final PresenceNode node;
@@ -145,6 +147,9 @@ final class PresenceHandler implements ChannelHandler {
             accept(ref);
         } else if (isTooLarge(object)) {
             channel.shutDown("Track message size exceeded");
+        } else if (!room.hasRoomFor(growth(object))) {
+            note(ErrorCode.UNABLE_TO_TRACK_PRESENCE).log("presence of the topic is full");
+            channel.reply(ref, false, TOPIC_IS_FULL);
         } else {
             node.meters().tracked(channel.topic().tenant(), object.length());
             if (isOverRate()) {
@@ -159,6 +164,13 @@ final class PresenceHandler implements ChannelHandler {
     private boolean isTooLarge(Slice object) {
         long limit = channel.tenant().limits().maxPayloadBytes();
         return key.length() > limit || PayloadSize.jsonExceeds(object, limit);
+    }
+
+    private long growth(Slice object) {
+        TrackedObject before = tracked;
+        long replaced =
+                before == null ? -JsonText.quote(key).length : before.text().length();
+        return object.length() - replaced;
     }
 
     private void enter(TrackedObject object, Slice ref) {

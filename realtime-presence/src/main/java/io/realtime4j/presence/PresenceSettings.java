@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param heartbeatInterval how often a node tells the others that it lives
  * @param nodeTimeout how long a node may be silent before its entries leave; at least two intervals
  * @param digestInterval how often a node tells how far each of its topics is, so that gaps are found
- * @param maxEntriesPerMessage entries in one message of a state transfer
+ * @param maxMessageBytes about how large one message of a state transfer between nodes may be, unless a single entry is larger
+ * @param maxTopicBytes bytes of keys and objects of a topic on all nodes, beyond which clients cannot track more of it
  */
 public record PresenceSettings(
         int maxClientCalls,
@@ -20,7 +21,8 @@ public record PresenceSettings(
         Duration heartbeatInterval,
         Duration nodeTimeout,
         Duration digestInterval,
-        int maxEntriesPerMessage) {
+        int maxMessageBytes,
+        long maxTopicBytes) {
     /** Checks the ranges. */
     public PresenceSettings {
         atLeast("maxClientCalls", maxClientCalls, 1);
@@ -29,7 +31,8 @@ public record PresenceSettings(
         atLeast("heartbeatInterval in ms", heartbeatInterval.toMillis(), 1);
         atLeast("nodeTimeout in ms", nodeTimeout.toMillis(), 2 * heartbeatInterval.toMillis());
         atLeast("digestInterval in ms", digestInterval.toMillis(), 1);
-        atLeast("maxEntriesPerMessage", maxEntriesPerMessage, 1);
+        atLeast("maxMessageBytes", maxMessageBytes, 1);
+        atLeast("maxTopicBytes", maxTopicBytes, 0);
     }
 
     private static void atLeast(String name, long value, long least) {
@@ -52,7 +55,8 @@ public record PresenceSettings(
         private Duration heartbeatInterval = Duration.ofSeconds(1);
         private Duration nodeTimeout = Duration.ofSeconds(5);
         private Duration digestInterval = Duration.ofSeconds(5);
-        private int maxEntriesPerMessage = 500;
+        private int maxMessageBytes = 64 * 1024;
+        private long maxTopicBytes = 32L * 1024 * 1024;
 
         private Builder() {}
 
@@ -123,13 +127,25 @@ public record PresenceSettings(
         }
 
         /**
-         * Sets how many entries a message of a state transfer holds; 500 otherwise.
+         * Sets about how large a message of a state transfer may be; 64 KiB otherwise.
          *
-         * @param value at least 1
+         * @param value bytes, at least 1
          * @return this builder
          */
-        public Builder maxEntriesPerMessage(int value) {
-            this.maxEntriesPerMessage = value;
+        public Builder maxMessageBytes(int value) {
+            this.maxMessageBytes = value;
+            return this;
+        }
+
+        /**
+         * Sets how much of a topic clients may track together; 32 MiB otherwise. Everybody who joins gets all of it in one
+         * frame, so it has to be below what may wait for a link.
+         *
+         * @param value bytes, not negative
+         * @return this builder
+         */
+        public Builder maxTopicBytes(long value) {
+            this.maxTopicBytes = value;
             return this;
         }
 
@@ -147,7 +163,8 @@ public record PresenceSettings(
                     heartbeatInterval,
                     nodeTimeout,
                     digestInterval,
-                    maxEntriesPerMessage);
+                    maxMessageBytes,
+                    maxTopicBytes);
         }
     }
 }

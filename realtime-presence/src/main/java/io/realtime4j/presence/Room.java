@@ -15,9 +15,9 @@ import io.realtime4j.presence.internal.tracker.TopicTracker.Merge;
 import io.realtime4j.presence.internal.tracker.TrackerMessage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,18 +34,21 @@ import org.slf4j.LoggerFactory;
 final class Room {
     private static final Logger log = LoggerFactory.getLogger(Room.class);
     private static final int CHANNELS_PER_MILLI_OF_DISTANCE = 50;
+    private static final int BYTES_PER_DIFF = 1024 * 1024;
 
     private final Topic topic;
     private final PresenceNode node;
     private final Lane lane;
     private final TopicTracker tracker;
     private PendingDiff pending = new PendingDiff();
-    private final List<Consumer<PresenceDiff>> observers = new CopyOnWriteArrayList<>();
+    private final RoomObservers observers;
     private List<Consumer<SharedPush>> waiting = new ArrayList<>();
     private Subscription interest = () -> {};
     private @Nullable SharedPush state;
     /** Entries of all nodes; changed on the lane, read anywhere. */
     private final AtomicInteger present = new AtomicInteger();
+    /** Of their keys and objects; likewise. */
+    private final AtomicLong bytes = new AtomicLong();
 
     private boolean turnQueued;
     private boolean flushing;
@@ -61,6 +64,7 @@ final class Room {
         this.node = node;
         this.lane = lane;
         this.tracker = new TopicTracker(node.self(), node::nextClock);
+        this.observers = new RoomObservers(topic);
         this.flushedAt = now() - TimeUnit.DAYS.toMillis(1);
     }
 
@@ -71,6 +75,11 @@ final class Room {
     /** How many entries there are on all nodes. Any thread. */
     int present() {
         return present.get();
+    }
+
+    /** Whether so many bytes more may be tracked, about: other lanes may be about to. Any thread. */
+    boolean hasRoomFor(long more) {
+        return bytes.get() + more <= node.settings().maxTopicBytes();
     }
 
     int addUse() {
@@ -129,7 +138,7 @@ final class Room {
     }
 
     private static long size(@Nullable Entry entry) {
-        return entry == null ? 0 : (long) entry.fields().length() + entry.key().length();
+        return entry == null ? 0 : entry.size();
     }
 
     // ------------------------------------------------------------------ other nodes
@@ -159,7 +168,7 @@ final class Room {
         }
         if (merge.tellState()) {
             flush();
-            tracker.state(node.settings().maxEntriesPerMessage())
+            tracker.state(node.settings().maxMessageBytes())
                     .forEach(part -> node.bus().publish(topic, node.encode(part)));
         }
     }
@@ -179,8 +188,9 @@ final class Room {
         }
     }
 
-    /** Tells how far this node is, and drops who was not heard for long; called now and then. */
+    /** Tells how far this node is, drops who was not heard for long, and the state that nobody may want again; called now and then. */
     void tick() {
+        state = null;
         long now = now();
         long interval = node.settings().digestInterval().toMillis();
         if (now >= digestAt) {
@@ -207,11 +217,7 @@ final class Room {
             return;
         }
         flush();
-        List<PresenceEntry> present = list();
-        if (!present.isEmpty()) {
-            tell(observer, new PresenceDiff(present, List.of()));
-        }
-        observers.add(observer);
+        observers.add(observer, list());
     }
 
     void endObserving(Consumer<PresenceDiff> observer) {
@@ -237,8 +243,13 @@ final class Room {
     private void changed(String from, Change change) {
         pending.add(from, change);
         present.addAndGet((change.joined() == null ? 0 : 1) - (change.left() == null ? 0 : 1));
+        bytes.addAndGet(size(change.joined()) - size(change.left()));
         state = null;
-        queueTurn();
+        if (pending.bytes() > BYTES_PER_DIFF) {
+            flush();
+        } else {
+            queueTurn();
+        }
     }
 
     private void queueTurn() {
@@ -316,22 +327,9 @@ final class Room {
         if (observers.isEmpty()) {
             return;
         }
-        PresenceDiff diff = new PresenceDiff(
+        observers.tell(new PresenceDiff(
                 node.shown(PresenceJson.present(changes, Change::joined)),
-                node.shown(PresenceJson.present(changes, Change::left)));
-        observers.forEach(observer -> tell(observer, diff));
-    }
-
-    private void tell(Consumer<PresenceDiff> observer, PresenceDiff diff) {
-        try {
-            observer.accept(diff);
-        } catch (RuntimeException e) {
-            log.atError()
-                    .addKeyValue("tenant", topic.tenant())
-                    .addKeyValue("topic", topic.name())
-                    .setCause(e)
-                    .log("presence observer failed");
-        }
+                node.shown(PresenceJson.present(changes, Change::left))));
     }
 
     private long now() {

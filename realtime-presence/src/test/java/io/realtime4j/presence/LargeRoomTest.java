@@ -5,16 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.realtime4j.core.Claims;
 import io.realtime4j.core.Realtime;
-import io.realtime4j.core.RealtimeSettings;
-import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantId;
-import io.realtime4j.core.TenantLimits;
 import io.realtime4j.core.Topic;
 import io.realtime4j.core.protocol.Frame;
-import io.realtime4j.core.spi.TenantStore;
-import io.realtime4j.core.spi.TokenVerifier;
 import io.realtime4j.tck.FaultyPubSub;
 import io.realtime4j.tck.ManualLane;
 import java.time.Duration;
@@ -116,8 +110,8 @@ class LargeRoomTest {
             assertThat(two.refs()).hasSize(MEMBERS).isEqualTo(one.refs());
             assertThat(views(List.of(member)))
                     .allSatisfy(view -> assertThat(view.refs()).isEqualTo(two.refs()));
-            assertThat(bus.messages()).isGreaterThanOrEqualTo(MEMBERS / 500);
-            assertThat(bus.largest()).isLessThan(500 * 100);
+            assertThat(bus.messages()).isGreaterThanOrEqualTo(10);
+            assertThat(bus.largest()).isLessThan(64 * 1024);
         }
     }
 
@@ -177,18 +171,7 @@ class LargeRoomTest {
         private final Realtime engine;
 
         Node(String name) {
-            TokenVerifier tokens = (tenant, token) -> CompletableFuture.completedFuture(
-                    new TokenVerifier.Verified(new Claims(Map.of("role", "anon"), Long.MAX_VALUE, "{}")));
-            this.engine = Realtime.builder()
-                    .settings(RealtimeSettings.builder()
-                            .nodeName(name)
-                            .shutdownTimeout(Duration.ofMillis(1)) // lanes stand still meanwhile
-                            .build())
-                    .tenants(TenantStore.inMemory(Tenant.named("acme")
-                            .limits(TenantLimits.unlimited())
-                            .build()))
-                    .tokenVerifier(tokens)
-                    .pubSub(bus)
+            this.engine = Engines.named(name, bus)
                     .transport(transport)
                     .feature(presence)
                     .start();

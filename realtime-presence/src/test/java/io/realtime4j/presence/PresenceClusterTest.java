@@ -5,15 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.realtime4j.core.Claims;
 import io.realtime4j.core.Realtime;
-import io.realtime4j.core.RealtimeSettings;
-import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantId;
-import io.realtime4j.core.TenantLimits;
 import io.realtime4j.core.Topic;
-import io.realtime4j.core.spi.TenantStore;
-import io.realtime4j.core.spi.TokenVerifier;
 import io.realtime4j.tck.ClientLink;
 import io.realtime4j.tck.FaultyPubSub;
 import io.realtime4j.tck.InMemoryClient;
@@ -24,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +26,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Three engines on a bus that misbehaves by a seed; time is the test's. */
+/** Three engines of two lanes each on a bus that misbehaves by a seed; time is the test's. */
 class PresenceClusterTest {
     private static final int SEEDS = Integer.getInteger("presence.seeds", 1000);
     private static final long FIRST_SEED = Long.getLong("presence.seed", 0);
@@ -191,7 +184,7 @@ class PresenceClusterTest {
             for (long left = millis; left > 0; left -= step) {
                 Duration time = Duration.ofMillis(Math.min(left, step));
                 bus.advance(time);
-                nodes.forEach(node -> node.lane.advance(time));
+                nodes.forEach(node -> node.advance(time));
             }
         }
 
@@ -201,9 +194,10 @@ class PresenceClusterTest {
                 node.members.forEach(member -> union.addAll(member.tracked()));
             }
             for (Node node : nodes) {
-                assertThat(node.lane.failures())
-                        .as("seed %d, %s", seed, node.name)
-                        .isEmpty();
+                assertThat(node.lanes)
+                        .allSatisfy(lane -> assertThat(lane.failures())
+                                .as("seed %d, %s", seed, node.name)
+                                .isEmpty());
                 if (!node.members.isEmpty()) {
                     assertThat(node.seen()).as("seed %d, %s", seed, node.name).isEqualTo(union);
                 }
@@ -223,8 +217,8 @@ class PresenceClusterTest {
 
         private final class Node {
             private final String name;
-            private final ManualLane lane = new ManualLane();
-            private final InMemoryTransport transport = InMemoryTransport.create(lane);
+            private final List<ManualLane> lanes = List.of(new ManualLane(), new ManualLane());
+            private final InMemoryTransport transport = InMemoryTransport.create(lanes.get(0), lanes.get(1));
             private final PresenceFeature presence = Presence.feature(
                     PresenceSettings.builder().maxClientCalls(Integer.MAX_VALUE).build());
             private final List<Member> members = new ArrayList<>();
@@ -233,23 +227,24 @@ class PresenceClusterTest {
 
             Node(String name) {
                 this.name = name;
-                TokenVerifier tokens = (tenant, token) -> CompletableFuture.completedFuture(
-                        new TokenVerifier.Verified(new Claims(Map.of("role", "anon"), Long.MAX_VALUE, "{}")));
-                this.engine = Realtime.builder()
-                        .settings(RealtimeSettings.builder()
-                                .nodeName(name)
-                                .shutdownTimeout(Duration.ofMillis(1)) // lanes stand still meanwhile
-                                .build())
-                        .tenants(TenantStore.inMemory(Tenant.named("acme")
-                                .limits(TenantLimits.unlimited())
-                                .build()))
-                        .tokenVerifier(tokens)
-                        .pubSub(bus)
+                this.engine = Engines.named(name, bus)
                         .clock(clock)
                         .transport(transport)
                         .feature(presence)
                         .start();
-                lane.runTasks();
+                runTasks();
+            }
+
+            /** What one lane gives to the other included. */
+            private void runTasks() {
+                for (int round = 0; round < 4; round++) {
+                    lanes.forEach(ManualLane::runTasks);
+                }
+            }
+
+            void advance(Duration time) {
+                lanes.forEach(lane -> lane.advance(time));
+                runTasks();
             }
 
             Member connect() {
@@ -288,7 +283,7 @@ class PresenceClusterTest {
             private List<PresenceEntry> list() {
                 CompletableFuture<List<PresenceEntry>> answer =
                         presence.list(ROOM).toCompletableFuture();
-                lane.runTasks();
+                runTasks();
                 return answer.join();
             }
 

@@ -139,8 +139,28 @@ class PresenceFeatureTest {
         assertThat(meters.gauge("realtime_presence_occupancy", ACME, "public:room"))
                 .isEqualTo(1);
         occupancy.close();
+        assertThat(occupancy.entries()).isZero();
+    }
+
+    @Test
+    void givenTopicThatIsCountedTwice_whenOneEnds_thenTheMetricStaysUntilBothHave() {
+        Occupancy first = presence.occupancy(ROOM);
+        Occupancy second = presence.occupancy(ROOM);
+        presence.track(ROOM, "a", "{}");
+        pass();
+
+        second.close();
+        second.close();
         assertThat(meters.gauge("realtime_presence_occupancy", ACME, "public:room"))
-                .isZero();
+                .isEqualTo(1);
+        first.close();
+        assertThat(meters.shows("realtime_presence_occupancy", ACME, "public:room"))
+                .isFalse();
+
+        Occupancy again = presence.occupancy(ROOM);
+        assertThat(meters.gauge("realtime_presence_occupancy", ACME, "public:room"))
+                .isEqualTo(again.entries())
+                .isEqualTo(1);
     }
 
     @Test
@@ -148,7 +168,7 @@ class PresenceFeatureTest {
         TrackedPresence entry = presence.track(ROOM, "key", "{\"n\":1}");
         pass();
         assertThat(meters.gauge("realtime_presence_entries", ACME)).isEqualTo(1);
-        assertThat(meters.gauge("realtime_presence_entry_bytes", ACME)).isEqualTo("key\"n\":1".length());
+        assertThat(meters.gauge("realtime_presence_entry_bytes", ACME)).isEqualTo("\"key\"\"n\":1".length());
 
         entry.close();
         pass();

@@ -2,10 +2,7 @@ package io.realtime4j.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.realtime4j.core.Claims;
 import io.realtime4j.core.Realtime;
-import io.realtime4j.core.RealtimeSettings;
-import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.core.TenantLimits;
 import io.realtime4j.core.Topic;
@@ -15,8 +12,6 @@ import io.realtime4j.core.spi.ChannelFeature;
 import io.realtime4j.core.spi.ChannelHandler;
 import io.realtime4j.core.spi.InboundEvent;
 import io.realtime4j.core.spi.JoinRequest;
-import io.realtime4j.core.spi.TenantStore;
-import io.realtime4j.core.spi.TokenVerifier;
 import io.realtime4j.tck.ClientLink;
 import io.realtime4j.tck.FaultyPubSub;
 import io.realtime4j.tck.InMemoryClient;
@@ -27,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,6 +40,7 @@ class RoomTroubleTest {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final List<Node> nodes = new ArrayList<>();
     private int payloadSizeInKb = 3000;
+    private long maxTopicBytes = 32 * 1024 * 1024;
 
     RoomTroubleTest() {
         bus.heal();
@@ -144,6 +139,62 @@ class RoomTroubleTest {
     }
 
     @Test
+    void givenTopicThatIsFull_whenTracked_thenRefusedAndWhatShrinksItIsNot() {
+        maxTopicBytes = 1000;
+        Node node = start("one");
+        InMemoryClient a = node.join("a");
+        InMemoryClient b = node.join("b");
+        String large = "{\"s\":\"" + "x".repeat(600) + "\"}";
+        node.track(a, large);
+        b.received();
+
+        node.track(b, large);
+
+        assertThat(texts(b))
+                .containsExactly("[\"1\",\"2\",\"realtime:room\",\"phx_reply\",{\"status\":\"error\",\"response\":"
+                        + "{\"reason\":\"Presence of this topic is full\"}}]");
+        node.track(b, "{}");
+        node.track(a, "{\"n\":1}");
+        node.track(b, large);
+        assertThat(texts(b)).noneMatch(text -> text.contains("\"error\""));
+        assertThat(node.keys()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void givenLargeObjects_whenTheyComeTogether_thenNoDiffGrowsWithoutBound() {
+        Node node = start("one");
+        InMemoryClient client = node.join("a");
+        client.received();
+
+        for (int i = 0; i < 10; i++) {
+            node.presence.track(ROOM, "k" + i, "{\"s\":\"" + "x".repeat(300_000) + "\"}");
+        }
+        pass(200);
+
+        assertThat(texts(client))
+                .hasSizeBetween(2, 9)
+                .allMatch(text -> text.length() < 1_500_000)
+                .anyMatch(text -> text.contains("\"k9\""));
+    }
+
+    @Test
+    void givenNodeThatStoodStill_whenItGoesOn_thenItDoesNotTakeTheOthersForDead() {
+        Node one = start("one");
+        Node two = start("two");
+        List<PresenceDiff> seen = new ArrayList<>();
+        two.presence.observe(ROOM, seen::add);
+        one.presence.track(ROOM, "k", "{}");
+        pass(3000);
+
+        two.lane.stall(Duration.ofSeconds(10));
+        two.lane.advance(Duration.ofMillis(10)); // its own beat comes before what the others said meanwhile
+        pass(3000);
+
+        assertThat(seen).hasSize(1);
+        assertThat(two.keys()).containsExactly("k");
+    }
+
+    @Test
     void givenNodeThatComesBackUnheard_whenItsFirstWordIsAChange_thenWhatItTracksNowStays() {
         Node two = start("two");
         Node old = start("one");
@@ -191,23 +242,14 @@ class RoomTroubleTest {
     private final class Node {
         private final ManualLane lane = new ManualLane();
         private final InMemoryTransport transport = InMemoryTransport.create(lane);
-        private final PresenceFeature presence =
-                Presence.feature(PresenceSettings.builder().maxClientCalls(1000).build());
+        private final PresenceFeature presence = Presence.feature(PresenceSettings.builder()
+                .maxClientCalls(1000)
+                .maxTopicBytes(maxTopicBytes)
+                .build());
         private final Realtime engine;
 
         Node(String name) {
-            TokenVerifier tokens = (tenant, token) -> CompletableFuture.completedFuture(
-                    new TokenVerifier.Verified(new Claims(Map.of("role", "anon"), Long.MAX_VALUE, "{}")));
-            TenantLimits limits = TenantLimits.unlimited().withMaxPayloadSizeInKb(payloadSizeInKb);
-            engine = Realtime.builder()
-                    .settings(RealtimeSettings.builder()
-                            .nodeName(name)
-                            .shutdownTimeout(Duration.ofMillis(1)) // lanes stand still meanwhile
-                            .build())
-                    .tenants(TenantStore.inMemory(
-                            Tenant.named("acme").limits(limits).build()))
-                    .tokenVerifier(tokens)
-                    .pubSub(bus)
+            engine = Engines.named(name, bus, TenantLimits.unlimited().withMaxPayloadSizeInKb(payloadSizeInKb))
                     .clock(clock)
                     .transport(transport)
                     .feature(presence)

@@ -91,7 +91,7 @@ public final class ManualLane implements Lane {
         long end = nowNanos + time.toNanos();
         runTasks();
         for (Delayed due = nextDelayed(end); due != null; due = nextDelayed(end)) {
-            nowNanos = due.dueNanos();
+            nowNanos = Math.max(nowNanos, due.dueNanos());
             Runnable task = due.task();
             synchronized (this) {
                 tasks.addFirst(task);
@@ -99,6 +99,16 @@ public final class ManualLane implements Lane {
             runTasks();
         }
         nowNanos = end;
+    }
+
+    /**
+     * Lets time pass while the lane stands still: what falls due meanwhile runs late, at the next {@link #advance}.
+     *
+     * @param time how much
+     */
+    public void stall(Duration time) {
+        long later = nowNanos + time.toNanos();
+        nowNanos = later;
     }
 
     /** From now on each task runs at once, on the thread that gives it: for code that waits until the lane has run them. */

@@ -1,5 +1,6 @@
 package io.realtime4j.presence.internal.tracker;
 
+import io.realtime4j.core.protocol.JsonText;
 import io.realtime4j.core.protocol.Slice;
 import org.jspecify.annotations.Nullable;
 
@@ -17,4 +18,9 @@ public record Entry(
         String key,
         Slice fields,
         String ref,
-        @Nullable String previousRef) {}
+        @Nullable String previousRef) {
+    /** {@return how many bytes key and fields have as JSON, where a control character of the key has six} */
+    public long size() {
+        return (long) fields.length() + JsonText.quote(key).length;
+    }
+}

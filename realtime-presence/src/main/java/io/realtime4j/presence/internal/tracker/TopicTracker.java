@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * none; a late word brings them back. Not safe for use by several threads; whoever owns it serialises the calls.
  */
 public final class TopicTracker {
+    /** Bytes of a message that an entry needs beside its key and fields. */
+    private static final int ENTRY_OVERHEAD = 64;
+
     private final Incarnation self;
     private final LongSupplier sequence;
     private final Map<Long, Entry> own = new LinkedHashMap<>();
@@ -109,19 +112,34 @@ public final class TopicTracker {
     /**
      * Takes all own entries.
      *
-     * @param maxEntriesPerPart how many a message may hold
+     * @param maxBytesPerPart about how large a message may be, unless a single entry is larger
      * @return the messages, at least one; changes not taken as a delta before are among them
      */
-    public List<StatePart> state(int maxEntriesPerPart) {
-        List<Entry> all = List.copyOf(own.values());
-        int parts = Math.max(1, (all.size() + maxEntriesPerPart - 1) / maxEntriesPerPart);
-        List<StatePart> messages = new ArrayList<>(parts);
-        for (int part = 0; part < parts; part++) {
-            int from = part * maxEntriesPerPart;
-            int to = Math.min(all.size(), from + maxEntriesPerPart);
-            messages.add(new StatePart(self, clock, part, parts, all.subList(from, to)));
+    public List<StatePart> state(int maxBytesPerPart) {
+        List<List<Entry>> parts = parts(maxBytesPerPart);
+        List<StatePart> messages = new ArrayList<>(parts.size());
+        for (List<Entry> part : parts) {
+            messages.add(new StatePart(self, clock, messages.size(), parts.size(), part));
         }
         return messages;
+    }
+
+    private List<List<Entry>> parts(int maxBytesPerPart) {
+        List<List<Entry>> parts = new ArrayList<>();
+        List<Entry> part = new ArrayList<>();
+        parts.add(part);
+        long bytes = 0;
+        for (Entry entry : own.values()) {
+            long size = ENTRY_OVERHEAD + entry.size();
+            if (!part.isEmpty() && bytes + size > maxBytesPerPart) {
+                part = new ArrayList<>();
+                parts.add(part);
+                bytes = 0;
+            }
+            part.add(entry);
+            bytes += size;
+        }
+        return parts;
     }
 
     /** {@return whether the others were told of an entry of this node ever} */

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class TopicTrackerTest {
+    /** What an entry without fields counts in a message. */
+    private static final int ENTRY = 64 + 3;
+
     private static final Incarnation ALICE = new Incarnation("alice", 1);
     private static final Incarnation BOB = new Incarnation("bob", 1);
 
@@ -97,7 +100,7 @@ class TopicTrackerTest {
         assertThat(second.request()).as("asked a moment ago").isNull();
         assertThat(tell(alice, Objects.requireNonNull(first.request())).tellState())
                 .isTrue();
-        alice.state(1).forEach(part -> tell(bob, part));
+        alice.state(ENTRY).forEach(part -> tell(bob, part));
         assertThat(view(bob)).containsExactly("r1", "r2", "r3");
     }
 
@@ -139,13 +142,28 @@ class TopicTrackerTest {
         for (int i = 0; i < 5; i++) {
             alice.track(i, "k", Slice.EMPTY, "r" + i);
         }
-        List<StatePart> parts = alice.state(2);
+        List<StatePart> parts = alice.state(2 * ENTRY);
         assertThat(parts).hasSize(3);
 
         assertThat(tell(bob, parts.get(2)).changes()).isEmpty();
         assertThat(tell(bob, parts.get(0)).changes()).isEmpty();
         assertThat(tell(bob, parts.get(1)).changes()).hasSize(5);
         assertThat(tell(bob, parts.get(1)).changes()).as("once more").isEmpty();
+    }
+
+    @Test
+    void givenLargeEntries_whenStateIsTaken_thenPartsAreBoundedByBytes() {
+        Slice large = Slice.utf8("\"s\":\"" + "x".repeat(1000) + "\"");
+        alice.track(1, "k", large, "r1");
+        alice.track(2, "k", Slice.EMPTY, "r2");
+        alice.track(3, "k", large, "r3");
+        alice.track(4, "k", large, "r4");
+
+        List<StatePart> parts = alice.state(1200);
+
+        assertThat(parts)
+                .extracting(part -> part.entries().stream().map(Entry::ref).toList())
+                .containsExactly(List.of("r1", "r2"), List.of("r3"), List.of("r4"));
     }
 
     @Test
@@ -174,7 +192,7 @@ class TopicTrackerTest {
         assertThat(bob.expire(50).get("alice")).hasSize(1);
         assertThat(view(bob)).isEmpty();
         assertThat(tell(bob, alice.digest()).request()).isNotNull();
-        alice.state(10).forEach(part -> tell(bob, part));
+        alice.state(10 * ENTRY).forEach(part -> tell(bob, part));
         assertThat(view(bob)).containsExactly("r1");
     }
 
@@ -224,14 +242,14 @@ class TopicTrackerTest {
             for (int i = 0; i < 12; i++) {
                 change(source, random, i);
                 if (random.nextBoolean()) {
-                    states.addAll(source.state(3));
+                    states.addAll(source.state(3 * ENTRY));
                 }
                 Delta delta = source.takeDelta();
                 if (delta != null) {
                     states.add(delta);
                 }
             }
-            states.addAll(source.state(3));
+            states.addAll(source.state(3 * ENTRY));
             List<TrackerMessage> shuffled = new ArrayList<>(states);
             shuffled.addAll(states);
             Collections.shuffle(shuffled, random);

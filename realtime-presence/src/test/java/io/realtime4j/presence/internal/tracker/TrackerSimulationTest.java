@@ -185,7 +185,7 @@ class TrackerSimulationTest {
                 }
                 if (merge.tellState()) {
                     flush();
-                    tracker.state(2).forEach(part -> post(index, part));
+                    tracker.state(150).forEach(part -> post(index, part));
                 }
             }
 
