@@ -90,6 +90,10 @@ record DatabaseConfiguration(
                                 .orElse(null))
                 .replicaPoolSize(environment.integer("DB_REPLICA_POOL_SIZE", 5, 1, MOST_CONNECTIONS))
                 .queueTarget(environment.millis("DB_QUEUE_TARGET", Duration.ofSeconds(5), 1))
+                .announcementSecret(environment
+                        .given("SECRET_KEY_BASE")
+                        .filter(secret -> !secret.isEmpty())
+                        .orElse(null))
                 .cacheExpiration(environment.millis("TENANT_CACHE_EXPIRATION_IN_MS", Duration.ofSeconds(30), 1))
                 .build();
     }

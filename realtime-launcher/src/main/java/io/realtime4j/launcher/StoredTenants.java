@@ -26,7 +26,7 @@ record StoredTenants(ControlDatabase control, TenantDatabases databases) {
      * @throws StartException if that fails
      */
     static StoredTenants open(DatabaseConfiguration configuration, Meters meters, Lifecycle lifecycle) {
-        ControlDatabase control = lifecycle.closing(ControlDatabase.open(configuration.control()));
+        ControlDatabase control = lifecycle.closing(ControlDatabase.open(configuration.control(), meters));
         await("the control database " + configuration.control() + " cannot be brought up to date", control.migrate());
         TenantDatabases databases = lifecycle.closing(TenantDatabases.builder(control.tenants(), control.databases())
                 .settings(configuration.tenants())

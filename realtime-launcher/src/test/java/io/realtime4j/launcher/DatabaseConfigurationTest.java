@@ -56,6 +56,7 @@ class DatabaseConfigurationTest {
         assertThat(control.tls()).isFalse();
         assertThat(control.addressFamily()).isEqualTo(AddressFamily.ANY);
         assertThat(control.replicaHost()).isNull();
+        assertThat(control.announcementSecret()).isEqualTo("the secret of cookies");
         assertThat(read.selfHosted().toString()).isEqualTo("TenantDatabase[supabase_admin@127.0.0.1:5433/postgres]");
         assertThat(read.selfHosted().region()).isEqualTo("us-east-1");
         assertThat(read.selfHosted().sslEnforced()).isFalse();

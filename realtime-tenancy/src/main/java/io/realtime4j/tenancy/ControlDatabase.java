@@ -1,6 +1,7 @@
 package io.realtime4j.tenancy;
 
 import io.realtime4j.core.Tenant;
+import io.realtime4j.core.spi.Meters;
 import io.realtime4j.core.spi.TenantStore;
 import io.realtime4j.tenancy.internal.control.ControlNode;
 import io.realtime4j.tenancy.internal.control.TenantRecords;
@@ -36,7 +37,18 @@ public final class ControlDatabase implements AutoCloseable {
      * @return the control database, which the caller closes
      */
     public static ControlDatabase open(ControlSettings settings) {
-        ControlNode node = new ControlNode(settings);
+        return open(settings, Meters.none());
+    }
+
+    /**
+     * Opens a control database, reachable or not.
+     *
+     * @param settings where it is and how it is used
+     * @param meters where to count notifications that are not believed
+     * @return the control database, which the caller closes
+     */
+    public static ControlDatabase open(ControlSettings settings, Meters meters) {
+        ControlNode node = new ControlNode(settings, meters);
         node.start();
         return new ControlDatabase(node);
     }

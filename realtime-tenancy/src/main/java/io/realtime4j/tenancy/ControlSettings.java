@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param statementTimeout how long a statement may run
  * @param cacheExpiration how long tenants and feature flags are remembered
  * @param encryption keys of the secrets
+ * @param announcementSecret signs what nodes tell each other through the database, the same for all that share it, or null for the keys of the
+ *     secrets; no role of the database should know it
  * @param clock tells the current time
  */
 public record ControlSettings(
@@ -43,6 +45,7 @@ public record ControlSettings(
         Duration statementTimeout,
         Duration cacheExpiration,
         EncryptionSettings encryption,
+        @Nullable String announcementSecret,
         InstantSource clock) {
 
     /** Refuses sizes and durations that cannot be. */
@@ -53,6 +56,9 @@ public record ControlSettings(
         requirePositive("queueTarget", queueTarget);
         requirePositive("statementTimeout", statementTimeout);
         requirePositive("cacheExpiration", cacheExpiration);
+        if (announcementSecret != null && announcementSecret.isEmpty()) {
+            throw new IllegalArgumentException("announcementSecret is empty, at least one character or null is needed");
+        }
     }
 
     private static void requireWithin(String name, int value, int least, int most) {
@@ -95,6 +101,7 @@ public record ControlSettings(
                 .queueTarget(queueTarget)
                 .statementTimeout(statementTimeout)
                 .cacheExpiration(cacheExpiration)
+                .announcementSecret(announcementSecret)
                 .clock(clock);
     }
 
@@ -122,6 +129,7 @@ public record ControlSettings(
         private Duration statementTimeout = Duration.ofSeconds(15);
         private Duration cacheExpiration = Duration.ofSeconds(30);
         private EncryptionSettings encryption;
+        private @Nullable String announcementSecret;
         private InstantSource clock = InstantSource.system();
 
         private Builder(EncryptionSettings encryption) {
@@ -305,6 +313,18 @@ public record ControlSettings(
         }
 
         /**
+         * Sets what signs announcements.
+         *
+         * @param value signs what nodes tell each other through the database, the same for all that share it, or null for the keys of
+         *     the secrets
+         * @return this builder
+         */
+        public Builder announcementSecret(@Nullable String value) {
+            this.announcementSecret = value;
+            return this;
+        }
+
+        /**
          * Sets what tells the current time.
          *
          * @param value tells the current time
@@ -334,6 +354,7 @@ public record ControlSettings(
                     statementTimeout,
                     cacheExpiration,
                     encryption,
+                    announcementSecret,
                     clock);
         }
     }

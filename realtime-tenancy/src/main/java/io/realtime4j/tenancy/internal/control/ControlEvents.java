@@ -32,7 +32,7 @@ final class ControlEvents implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private final ControlServers servers;
-    private final Announcements announcements;
+    private final HeardAnnouncements heard;
     private final Listener listener;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CompletableFuture<@Nullable Void> listening = new CompletableFuture<>();
@@ -40,9 +40,9 @@ final class ControlEvents implements AutoCloseable {
     private volatile @Nullable Connection current;
     private volatile boolean lost;
 
-    ControlEvents(ControlServers servers, Announcements announcements, Listener listener) {
+    ControlEvents(ControlServers servers, HeardAnnouncements heard, Listener listener) {
         this.servers = servers;
-        this.announcements = announcements;
+        this.heard = heard;
         this.listener = listener;
     }
 
@@ -62,9 +62,10 @@ final class ControlEvents implements AutoCloseable {
             try (Connection connection = servers.connect();
                     Handle handle = Jdbi.open(connection)) {
                 current = connection;
-                listen(handle);
+                AnnouncementPlace place = AnnouncementPlace.of(handle);
+                listen(handle, place);
                 backoff = FIRST_BACKOFF;
-                receive(handle);
+                receive(handle, place);
             } catch (SQLException | RuntimeException e) { // also of a listener: the thread outlives it
                 if (!isClosed()) {
                     logLoss(e);
@@ -78,10 +79,9 @@ final class ControlEvents implements AutoCloseable {
     }
 
     /** Compares after listening began, so that nothing falls between. */
-    private void listen(Handle handle) throws SQLException {
-        String channel = Announcements.channel(handle);
+    private void listen(Handle handle, AnnouncementPlace place) throws SQLException {
         try (Statement statement = handle.getConnection().createStatement()) {
-            statement.execute("listen \"" + channel + "\"");
+            statement.execute("listen \"" + place.channel() + "\"");
         }
         listener.missed(handle);
         if (lost) {
@@ -91,7 +91,7 @@ final class ControlEvents implements AutoCloseable {
         listening.complete(null);
     }
 
-    private void receive(Handle handle) throws SQLException {
+    private void receive(Handle handle, AnnouncementPlace place) throws SQLException {
         Connection connection = handle.getConnection();
         PGConnection notified = connection.unwrap(PGConnection.class);
         while (!isClosed()) {
@@ -100,7 +100,8 @@ final class ControlEvents implements AutoCloseable {
                 requireAlive(connection);
             } else {
                 for (PGNotification notification : notifications) {
-                    announcements.receive(notification.getParameter(), new Hearing(handle, listener));
+                    heard.accept(notification.getParameter(), place, () -> AnnouncementPlace.now(handle))
+                            .ifPresent(announcement -> announcement.tell(new Hearing(handle, listener)));
                 }
             }
             listener.retry();
@@ -175,7 +176,7 @@ final class ControlEvents implements AutoCloseable {
     }
 
     /** Hands over what is announced on a connection. */
-    private record Hearing(Handle handle, Listener listener) implements Announcements.Receiver {
+    private record Hearing(Handle handle, Listener listener) implements Announcement.Receiver {
         @Override
         public void tenantChanged(TenantId id) {
             listener.tenantChanged(id);

@@ -3,6 +3,7 @@ package io.realtime4j.tenancy.internal.control;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantId;
+import io.realtime4j.core.spi.Meters;
 import io.realtime4j.core.spi.TenantStore;
 import io.realtime4j.tenancy.ControlSettings;
 import io.realtime4j.tenancy.FeatureFlag;
@@ -44,8 +45,9 @@ public final class ControlNode implements AutoCloseable {
      * Puts the parts together. Nothing is connected yet.
      *
      * @param settings where the database is and how it is used
+     * @param meters where to count
      */
-    public ControlNode(ControlSettings settings) {
+    public ControlNode(ControlSettings settings, Meters meters) {
         if (settings.encryption().writeGcm() && settings.encryption().gcmKey() == null) {
             log.warn("DB_ENC_WRITE_GCM is set but DB_ENC_KEY_GCM is missing, continuing with AES-128-ECB");
         }
@@ -57,10 +59,12 @@ public final class ControlNode implements AutoCloseable {
         this.servers = new ControlServers(settings);
         this.backfill = new EncryptionBackfill(cipher, settings.clock());
         KnownTenants known = new KnownTenants(servers, table, remembering, listeners, this::considerBackfill);
-        this.parts = new ControlParts(servers, table, known, new Announcements(), cipher, settings.clock());
+        Announcements announcements = new Announcements(AnnouncementKeys.of(settings));
+        this.parts = new ControlParts(servers, table, known, announcements, cipher, settings.clock());
         this.flags = new ControlFlags(parts, remembering);
         this.records = new ControlTenantRecords(parts, listeners);
-        this.events = new ControlEvents(servers, parts.announcements(), new Hearing());
+        HeardAnnouncements heard = new HeardAnnouncements(announcements, new IgnoredAnnouncements(meters));
+        this.events = new ControlEvents(servers, heard, new Hearing());
     }
 
     private static Ticker ticker(InstantSource clock) {

@@ -13,6 +13,7 @@ import io.realtime4j.core.ErrorCode;
 import io.realtime4j.core.RealtimeException;
 import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantId;
+import io.realtime4j.core.spi.Meters;
 import io.realtime4j.embedded.EmbeddedDatabase;
 import io.realtime4j.embedded.EmbeddedSettings;
 import io.realtime4j.tck.ManualClock;
@@ -168,7 +169,7 @@ final class ControlServerIT {
     }
 
     private ControlNode node(ControlSettings.Builder settings) {
-        ControlNode node = new ControlNode(settings.build());
+        ControlNode node = new ControlNode(settings.build(), Meters.none());
         nodes.add(node);
         return node;
     }

@@ -22,7 +22,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -208,30 +207,6 @@ final class KnownTenantsIT {
         }
 
         assertThat(control.row(session)).isEqualTo(listening);
-    }
-
-    @Test
-    @DisplayName("whatever else is sent on the channel makes nodes compare, and nothing breaks")
-    void givenForeignNotifications_whenSent_thenCompared() throws Exception {
-        ControlNode first = control.migratedNode();
-        ControlNode second = control.migratedNode();
-        value(first.tenants().put(tenant("one")));
-        Told told = Told.by(second);
-        found(second, ACME);
-
-        control.execute("update tenants set suspend = true");
-        String channel = "realtime4j_" + control.row("select md5('_realtime')");
-        control.execute(Stream.of("", "x", "x tenant ", "x tenant", "x unknown y", "x tenant no such tenant")
-                .map(payload -> "select pg_notify('" + channel + "', '" + payload + "');")
-                .reduce("", String::concat));
-
-        String line = told.next();
-        while (!line.equals("one -> one suspended")) {
-            line = told.next();
-        }
-        value(first.tenants().delete(ACME));
-        assertThat(told.next()).isEqualTo("deleted one");
-        assertThat(told.next()).isEqualTo("database acme");
     }
 
     @Test

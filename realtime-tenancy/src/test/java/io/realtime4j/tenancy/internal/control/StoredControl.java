@@ -4,6 +4,7 @@ import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.embedded.TestDatabase;
 import io.realtime4j.tck.ManualClock;
+import io.realtime4j.tck.RecordingMeters;
 import io.realtime4j.tenancy.ControlSettings;
 import io.realtime4j.tenancy.EncryptionSettings;
 import java.io.IOException;
@@ -39,6 +40,7 @@ final class StoredControl implements BeforeEachCallback, AfterEachCallback {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<ControlNode> nodes = new ArrayList<>();
+    final RecordingMeters meters = new RecordingMeters();
     final ManualClock clock = new ManualClock(Instant.parse("2026-11-25T12:00:00Z"));
 
     @SuppressWarnings("NullAway.Init")
@@ -82,7 +84,7 @@ final class StoredControl implements BeforeEachCallback, AfterEachCallback {
 
     /** A node that does not hear of changes by others. */
     ControlNode deafNode(UnaryOperator<ControlSettings.Builder> change) {
-        ControlNode node = new ControlNode(change.apply(settings()).build());
+        ControlNode node = new ControlNode(change.apply(settings()).build(), meters);
         nodes.add(node);
         return node;
     }
