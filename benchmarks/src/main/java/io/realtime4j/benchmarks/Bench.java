@@ -39,7 +39,7 @@ public final class Bench extends MeasuringCommand {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            command.getErr().println("bench: " + failure.getMessage());
+            command.getErr().println("bench: " + (failure.getMessage() == null ? failure : failure.getMessage()));
             return failure instanceof IllegalArgumentException ? 2 : 1;
         });
         return line;

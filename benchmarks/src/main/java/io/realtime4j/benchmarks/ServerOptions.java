@@ -60,7 +60,7 @@ final class ServerOptions {
 
     /** What to put before a command. */
     List<String> prefixWords() {
-        return words(prefix);
+        return new ArrayList<>(words(prefix));
     }
 
     static List<String> words(String text) {

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class BenchTest {
@@ -63,6 +65,18 @@ class BenchTest {
         assertThat(new ObjectMapper().readTree(folder.resolve("fan-out.json").toFile()))
                 .isEqualTo(result);
         assertThat(Files.readString(folder.resolve("fan-out.html"))).contains("Latency by percentile", "<svg");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"private", "start"})
+    void givenScript_whenRun_thenTheServerIsStartedWithIt(String tool) {
+        StringWriter told = new StringWriter();
+        CommandLine line = Bench.commandLine().setErr(new PrintWriter(told, true));
+
+        int code = line.execute(tool, "--script", "false", "--server-prefix", "env", "--report", folder.toString());
+
+        assertThat(code).isEqualTo(1);
+        assertThat(told.toString()).isEqualTo("bench: the server did not start" + System.lineSeparator());
     }
 
     @Test
