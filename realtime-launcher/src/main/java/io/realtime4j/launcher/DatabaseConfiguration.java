@@ -72,7 +72,8 @@ record DatabaseConfiguration(
                 selfHosted(environment));
     }
 
-    private static ControlSettings control(Environment environment, Configuration configuration) {
+    /** Reads what concerns the control database alone. */
+    static ControlSettings control(Environment environment, Configuration configuration) {
         String host = environment.text("DB_HOST", "127.0.0.1");
         return ControlSettings.encryptedWith(encryption(environment))
                 .host(host)
@@ -101,16 +102,18 @@ record DatabaseConfiguration(
     private static EncryptionSettings encryption(Environment environment) {
         Optional<String> legacy = environment.text("DB_ENC_KEY");
         Optional<String> gcm = environment.text("DB_ENC_KEY_GCM");
+        List<String> previous =
+                environment.text("DB_ENC_KEY_GCM_PREVIOUS").stream().toList();
         boolean writeGcm = environment.flag("DB_ENC_WRITE_GCM", false);
         if (writeGcm && gcm.isEmpty()) {
             environment.warn("DB_ENC_WRITE_GCM is set but DB_ENC_KEY_GCM is missing, continuing with AES-128-ECB");
         }
         try {
-            return new EncryptionSettings(legacy.orElse(null), gcm.orElse(null), writeGcm, List.of());
+            return new EncryptionSettings(legacy.orElse(null), gcm.orElse(null), writeGcm, previous);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "environment variables DB_ENC_KEY (16 bytes), DB_ENC_KEY_GCM (32 bytes) and DB_ENC_WRITE_GCM do"
-                            + " not go together: " + e.getMessage(),
+                    "environment variables DB_ENC_KEY (16 bytes), DB_ENC_KEY_GCM, DB_ENC_KEY_GCM_PREVIOUS (32 bytes each) and"
+                            + " DB_ENC_WRITE_GCM do not go together: " + e.getMessage(),
                     e);
         }
     }

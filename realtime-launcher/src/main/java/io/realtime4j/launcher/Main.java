@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "realtime",
         description = "Broadcast over WebSockets, compatible with the clients of Supabase Realtime.",
-        subcommands = {DevCommand.class, ServeCommand.class},
+        subcommands = {DevCommand.class, ServeCommand.class, RotateKeyCommand.class},
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
@@ -18,8 +18,8 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs a command; ends the process with 0 when all went well, 1 when the node could not start and 2 when an option or a
-     * variable has a value that cannot be used.
+     * Runs a command; ends the process with 0 when all went well, 1 when the node could not start or secrets are left with
+     * another key, and 2 when an option or a variable has a value that cannot be used.
      *
      * @param args command and options
      */
@@ -28,7 +28,11 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Main());
+        return configured(new CommandLine(new Main()));
+    }
+
+    /** What is the same for all commands. */
+    static CommandLine configured(CommandLine line) {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command.getErr()));
         return line;

@@ -7,6 +7,7 @@ import io.realtime4j.tenancy.TenantDatabase;
 import io.realtime4j.tenancy.TenantDatabases;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,9 +55,14 @@ record StoredTenants(ControlDatabase control, TenantDatabases databases) {
         }
     }
 
-    private static void await(String failed, CompletionStage<?> stage) {
+    /**
+     * Waits for a step.
+     *
+     * @throws StartException if it fails, which says what did
+     */
+    static <T extends @Nullable Object> T await(String failed, CompletionStage<T> stage) {
         try {
-            stage.toCompletableFuture().join();
+            return stage.toCompletableFuture().join();
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new StartException(failed + ": " + cause.getMessage(), cause);

@@ -150,7 +150,7 @@ class DatabaseConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"DB_ENC_KEY", "DB_ENC_KEY_GCM"})
+    @ValueSource(strings = {"DB_ENC_KEY", "DB_ENC_KEY_GCM", "DB_ENC_KEY_GCM_PREVIOUS"})
     void givenKeyOfWrongLength_whenRead_thenRefusedWithoutShowingIt(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(Map.of(name, "hidden")))

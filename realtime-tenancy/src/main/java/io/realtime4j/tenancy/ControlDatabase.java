@@ -78,12 +78,21 @@ public final class ControlDatabase implements AutoCloseable {
 
     /**
      * Encrypts anew all secrets that have another form, or another key, than new ones. Changes made meanwhile win; tenants with a
-     * secret that cannot be read are left as they are. Call it again until nothing is left, then take the old key away.
+     * secret that cannot be read are left as they are. When it is complete, the old key can be taken away.
      *
-     * @return how many tenants it was done for
+     * @return what was done
      */
-    public CompletionStage<Integer> reencrypt() {
-        return node.reencrypt();
+    public CompletionStage<Reencryption> reencrypt() {
+        return node.reencrypt(true);
+    }
+
+    /**
+     * Looks for what {@link #reencrypt()} would do, and changes nothing.
+     *
+     * @return what would be done
+     */
+    public CompletionStage<Reencryption> planReencryption() {
+        return node.reencrypt(false);
     }
 
     /** {@return the tenants; of new ones, what a {@link Tenant} does not say has its default} */

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param statementTimeout how long a statement may run
  * @param cacheExpiration how long tenants and feature flags are remembered
  * @param encryption keys of the secrets
- * @param announcementSecret signs what nodes tell each other through the database, the same for all that share it, or null for the keys of the
- *     secrets; no role of the database should know it
+ * @param announcementSecret signs what nodes tell each other through the database, the same for all that share it and known to no role
+ *     of the database, or null for the keys of the secrets
  * @param clock tells the current time
  */
 public record ControlSettings(

@@ -8,6 +8,7 @@ import io.realtime4j.core.spi.TenantStore;
 import io.realtime4j.tenancy.ControlSettings;
 import io.realtime4j.tenancy.FeatureFlag;
 import io.realtime4j.tenancy.FeatureFlags;
+import io.realtime4j.tenancy.Reencryption;
 import io.realtime4j.tenancy.TenantDatabase;
 import io.realtime4j.tenancy.TenantDatabaseSource;
 import io.realtime4j.tenancy.internal.control.KnownTenants.Change;
@@ -162,16 +163,24 @@ public final class ControlNode implements AutoCloseable {
         return parts.known().inTurn(tenant.id(), handle -> backfill.rewrite(handle, tenant));
     }
 
-    /** {@return of how many tenants secrets were encrypted anew, of those that had any in another form or key than new ones} */
-    public CompletableFuture<Integer> reencrypt() {
+    /**
+     * Goes through all tenants, one after the other, and encrypts secrets anew that have another form or key than new ones.
+     *
+     * @param writing whether to do it, or only to tell what would be done
+     * @return what was or would be done
+     */
+    public CompletableFuture<Reencryption> reencrypt(boolean writing) {
         return servers.readPrimary(parts.table()::list).thenCompose(tenants -> {
-            CompletableFuture<Integer> count = CompletableFuture.completedFuture(0);
+            Reencrypting reencrypting = new Reencrypting(backfill);
+            CompletableFuture<Boolean> last = CompletableFuture.completedFuture(true);
             for (StoredTenant tenant : tenants) {
-                if (backfill.isOld(tenant)) {
-                    count = count.thenCompose(before -> rewrite(tenant).thenApply(done -> before + (done ? 1 : 0)));
+                if (reencrypting.isDue(tenant)) {
+                    last = last.thenCompose(
+                                    ignored -> writing ? rewrite(tenant) : CompletableFuture.completedFuture(true))
+                            .thenApply(rewritten -> reencrypting.done(tenant, rewritten));
                 }
             }
-            return count;
+            return last.thenApply(ignored -> reencrypting.result());
         });
     }
 

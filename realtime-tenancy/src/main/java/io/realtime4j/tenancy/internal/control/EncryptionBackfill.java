@@ -1,11 +1,13 @@
 package io.realtime4j.tenancy.internal.control;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.realtime4j.core.ErrorCode;
 import io.realtime4j.core.TenantId;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +41,7 @@ final class EncryptionBackfill {
 
     /** Rewrites the secrets in a transaction; false when one of them had changed, or cannot be read. */
     boolean rewrite(Handle handle, StoredTenant tenant) {
-        if (!isReadable(tenant)) {
+        if (fault(tenant).isPresent()) {
             return false;
         }
         boolean all = rewriteSecret(handle, tenant);
@@ -57,9 +59,23 @@ final class EncryptionBackfill {
         return all;
     }
 
-    private boolean isReadable(StoredTenant tenant) {
-        Predicate<String> readable = stored -> cipher.decrypt(stored) instanceof Decrypted.Clear;
-        return tenant.secrets().stream().allMatch(readable);
+    /** Which secret of a tenant cannot be read, and why. */
+    Optional<String> fault(StoredTenant tenant) {
+        if (tenant.secretFault() != null) {
+            return Optional.of("jwt_secret: " + tenant.secretFault());
+        }
+        return tenant.record().extensions().stream()
+                .filter(extension -> extension.type().equals(ExtensionRecord.POSTGRES_CDC))
+                .flatMap(extension -> faults(extension.settings()))
+                .findFirst();
+    }
+
+    private Stream<String> faults(ObjectNode settings) {
+        return ExtensionSettings.SECRETS.stream()
+                .filter(name -> settings.path(name).isTextual())
+                .flatMap(name -> cipher.decrypt(settings.path(name).textValue()) instanceof Decrypted.Unreadable fault
+                        ? Stream.of(name + ": " + fault.reason())
+                        : Stream.empty());
     }
 
     private boolean rewriteSecret(Handle handle, StoredTenant tenant) {

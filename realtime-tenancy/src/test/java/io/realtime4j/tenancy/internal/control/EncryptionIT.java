@@ -17,11 +17,14 @@ import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.tenancy.EncryptionSettings;
 import io.realtime4j.tenancy.FeatureFlag;
+import io.realtime4j.tenancy.Reencryption;
 import io.realtime4j.tenancy.TenantDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -187,8 +190,11 @@ final class EncryptionIT {
         ControlNode node = control.migratedNode(settings -> settings.encryption(rotated));
         assertThat(found(node, new TenantId("gcm")).jwtSecret()).isEqualTo("my-super-secret-jwt-value");
 
-        assertThat(value(node.reencrypt())).isEqualTo(3);
-        assertThat(value(node.reencrypt())).isZero();
+        assertThat(value(node.reencrypt(false))).isEqualTo(new Reencryption(1, 3, List.of(), Map.of()));
+        assertThat(control.rows(SECRETS)).noneMatch(secret -> secret.startsWith("g1:"));
+
+        assertThat(value(node.reencrypt(true))).isEqualTo(new Reencryption(1, 3, List.of(), Map.of()));
+        assertThat(value(node.reencrypt(true))).isEqualTo(new Reencryption(4, 0, List.of(), Map.of()));
 
         ControlNode next = control.migratedNode(settings -> settings.encryption(EncryptionSettings.gcm(NEXT_KEY)));
         for (String id : List.of("legacy", "gcm", "mixed")) {
@@ -203,12 +209,33 @@ final class EncryptionIT {
     }
 
     @Test
+    @DisplayName("a tenant that is changed while it is encrypted anew is told; the next time does it")
+    void givenChangeMeanwhile_whenReencrypted_thenToldAndLeft() throws Exception {
+        ControlNode node = control.migratedNode(settings -> settings.encryption(BOTH));
+        CompletableFuture<Reencryption> first;
+
+        try (Connection rotation = control.database().connect();
+                Statement statement = rotation.createStatement()) {
+            rotation.setAutoCommit(false);
+            statement.execute("update _realtime.tenants set jwt_secret = 'v1QVng3N+pZd/0AEObABwg==' where external_id ="
+                    + " 'legacy'");
+            first = node.reencrypt(true);
+            awaitWaiting();
+            rotation.commit();
+        }
+
+        assertThat(value(first).changedMeanwhile()).containsExactly(LEGACY_TENANT);
+        assertThat(value(node.reencrypt(true)).rewritten()).isEqualTo(1);
+        assertThat(control.rows(SECRETS)).allMatch(secret -> secret.startsWith("g1:"));
+    }
+
+    @Test
     @DisplayName("the way back: GCM values become legacy ones")
     void givenLegacyWriting_whenReencrypted_thenLegacy() {
         ControlNode node = control.migratedNode(settings ->
                 settings.encryption(new EncryptionSettings(StoredControl.LEGACY_KEY, GCM_KEY, false, List.of())));
 
-        assertThat(value(node.reencrypt())).isEqualTo(2);
+        assertThat(value(node.reencrypt(true)).rewritten()).isEqualTo(2);
 
         ControlNode old = control.migratedNode(settings -> settings.encryption(LEGACY));
         assertThat(found(old, new TenantId("gcm")).jwtSecret()).isEqualTo("my-super-secret-jwt-value");
@@ -234,7 +261,11 @@ final class EncryptionIT {
         assertThat(value(node.tenants().list()))
                 .extracting(tenant -> tenant.id().value())
                 .containsExactlyInAnyOrder("legacy", "mixed", "Key Set/ü");
-        assertThat(value(node.reencrypt())).isEqualTo(2);
+        Reencryption done = value(node.reencrypt(true));
+        assertThat(done.rewritten()).isEqualTo(2);
+        assertThat(done.unreadable())
+                .isEqualTo(Map.of(new TenantId("gcm"), "jwt_secret: no GCM key fits, or it is damaged"));
+        assertThat(done.isComplete()).isFalse();
     }
 
     @Test
