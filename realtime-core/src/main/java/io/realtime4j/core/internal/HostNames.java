@@ -11,7 +11,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the tenant that a host names by its first label, or else the node's default tenant, if it has one. Thread-safe.
+ * Finds the tenant that a host names by its first label, or else the node's default tenant, if it has one. Where there is one, an
+ * address names none, so that the store is not asked for it at every handshake. Thread-safe.
  */
 final class HostNames {
     private final TenantStore tenants;
@@ -24,7 +25,7 @@ final class HostNames {
 
     CompletionStage<Optional<Tenant>> find(String host) {
         String label = firstLabel(host);
-        if (label.isEmpty()) {
+        if (label.isEmpty() || (defaultTenant != null && isAddress(host))) {
             return findDefault();
         }
         TenantId named = new TenantId(label);
@@ -39,6 +40,14 @@ final class HostNames {
         return defaultTenant == null
                 ? CompletableFuture.completedFuture(Optional.empty())
                 : tenants.find(defaultTenant);
+    }
+
+    /** Whether it is written as digits and dots, or in brackets. */
+    private static boolean isAddress(String host) {
+        int port = host.indexOf(':');
+        String name = port < 0 ? host : host.substring(0, port);
+        return host.startsWith("[")
+                || (name.indexOf('.') > 0 && name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9')));
     }
 
     /** The part of a host before the first dot, without the port, in lower case. */
