@@ -1,9 +1,5 @@
 package io.realtime4j.core.protocol;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -65,77 +61,135 @@ public final class PayloadSize {
     /**
      * Measures a JSON text.
      *
-     * @param json the text
+     * @param json well-formed JSON text
      * @return its size
-     * @throws UncheckedIOException when it is not well-formed
+     * @throws IllegalArgumentException when it ends within a value
      */
     public static long ofJson(Slice json) {
-        try (JsonParser parser = JsonText.parser(json)) {
-            return DOCUMENT + measure(parser);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return DOCUMENT + new Reader(json).measure();
     }
 
-    private static long measure(JsonParser parser) throws IOException {
-        Deque<Container> open = new ArrayDeque<>();
-        Container top = new Container();
-        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-            switch (token) {
-                case START_OBJECT, START_ARRAY -> {
-                    open.push(top);
-                    top = new Container();
+    /** Reads a text that is known to be well-formed once, from its first byte to its last. */
+    private static final class Reader {
+        private static final int DIGITS_OF_A_LONG = 18;
+
+        private final byte[] text;
+        private final int end;
+        private int at;
+
+        Reader(Slice json) {
+            this.text = json.array();
+            this.at = json.offset();
+            this.end = json.offset() + json.length();
+        }
+
+        long measure() {
+            Deque<Container> open = new ArrayDeque<>();
+            Container top = new Container();
+            while (at < end) {
+                byte first = text[at++];
+                switch (first) {
+                    case '{', '[' -> {
+                        open.push(top);
+                        top = new Container();
+                    }
+                    case '}', ']' -> {
+                        long size = first == '}' ? top.objectSize() : top.arraySize();
+                        top = open.pop();
+                        top.add(size, false);
+                    }
+                    case '"' -> top.add(string(), false);
+                    case 't' -> top.add(literal(4, 6), false);
+                    case 'f' -> top.add(literal(5, 7), false);
+                    case 'n' -> top.add(literal(4, 5), false);
+                    case ' ', '\t', '\n', '\r', ',', ':' -> {
+                        // Between values.
+                    }
+                    default -> number(top);
                 }
-                case END_OBJECT, END_ARRAY -> {
-                    long size = token == JsonToken.END_OBJECT ? top.objectSize() : top.arraySize();
-                    top = open.pop();
-                    top.add(size, false);
+            }
+            if (at > end || !open.isEmpty()) {
+                throw new IllegalArgumentException("the JSON text ends within a value");
+            }
+            return top.sum;
+        }
+
+        private long literal(int length, long size) {
+            at += length - 1;
+            return size;
+        }
+
+        /** A string whose first quote was read: 5 and its bytes, of which an escape has fewer than it is written with. */
+        private long string() {
+            int start = at;
+            long less = 0;
+            while (true) {
+                at = EightBytes.skipPlain(text, at, end);
+                byte next = byteAt(at++);
+                if (next == '"') {
+                    return 5 + (at - 1 - start) - less;
                 }
-                case FIELD_NAME -> top.add(stringSize(parser), false);
-                case VALUE_NUMBER_INT -> {
-                    long size = integerSize(parser);
-                    top.add(size, size == Container.OCTET);
+                if (next == '\\') {
+                    less += byteAt(at++) == 'u' ? 6 - escaped() : 1;
                 }
-                default -> top.add(scalarSize(token, parser), false);
             }
         }
-        return top.sum;
-    }
 
-    private static long scalarSize(JsonToken token, JsonParser parser) throws IOException {
-        return switch (token) {
-            case VALUE_STRING -> stringSize(parser);
-            case VALUE_NUMBER_FLOAT -> 9;
-            case VALUE_TRUE -> 6;
-            case VALUE_FALSE -> 7;
-            case VALUE_NULL -> 5;
-            default -> throw new AssertionError(token);
-        };
-    }
+        /** UTF-8 bytes of the character whose four digits come. A pair of surrogates is one of four bytes. */
+        private int escaped() {
+            int unit = 0;
+            for (int i = 0; i < 4; i++) {
+                unit = unit << 4 | Character.digit(byteAt(at++), 16);
+            }
+            return unit < 0x80 ? 1 : unit < 0x800 || Character.isSurrogate((char) unit) ? 2 : 3;
+        }
 
-    private static long stringSize(JsonParser parser) throws IOException {
-        char[] text = parser.getTextCharacters();
-        int end = parser.getTextOffset() + parser.getTextLength();
-        long size = 5;
-        for (int i = parser.getTextOffset(); i < end; i++) {
-            char unit = text[i];
-            // A pair of surrogates is one character of four bytes.
-            size += unit < 0x80 ? 1 : unit < 0x800 || Character.isSurrogate(unit) ? 2 : 3;
+        private byte byteAt(int index) {
+            if (index >= end) {
+                throw new IllegalArgumentException("the JSON text ends within a string");
+            }
+            return text[index];
         }
-        return size;
-    }
 
-    private static long integerSize(JsonParser parser) throws IOException {
-        int digits = parser.getTextLength();
-        if (digits > 18) {
-            // The digits tell enough: converting millions of them would take minutes.
-            return 3 + (long) Math.ceil(digits * Math.log(10) / Math.log(256));
+        private void number(Container container) {
+            int start = at - 1;
+            boolean whole = true;
+            while (at < end && isOfNumber(text[at])) {
+                whole &= text[at] <= '9' && text[at] != '.' && text[at] != '+';
+                at++;
+            }
+            long size = whole ? integer(start) : 9;
+            container.add(size, whole && size == Container.OCTET);
         }
-        long value = parser.getLongValue();
-        if (value == (int) value) {
-            return value >= 0 && value <= 255 ? Container.OCTET : 5;
+
+        private static boolean isOfNumber(byte next) {
+            return (next >= '0' && next <= '9')
+                    || next == '.'
+                    || next == 'e'
+                    || next == 'E'
+                    || next == '-'
+                    || next == '+';
         }
-        return 3L + (64 - Long.numberOfLeadingZeros(Math.abs(value)) + 7) / 8;
+
+        private long integer(int start) {
+            int digits = at - start;
+            if (digits > DIGITS_OF_A_LONG) {
+                // The digits tell enough: converting millions of them would take minutes.
+                return 3 + (long) Math.ceil(digits * Math.log(10) / Math.log(256));
+            }
+            boolean negative = text[start] == '-';
+            long value = 0;
+            for (int i = negative ? start + 1 : start; i < at; i++) {
+                value = value * 10 + (text[i] - '0');
+            }
+            if (negative) {
+                value = -value;
+            }
+            if (value == (int) value) {
+                return value >= 0 && value <= 255 ? Container.OCTET : 5;
+            }
+            return 3L + (64 - Long.numberOfLeadingZeros(Math.abs(value)) + 7) / 8;
+        }
     }
 
     /** The sizes of what was read so far of an open array or object. */

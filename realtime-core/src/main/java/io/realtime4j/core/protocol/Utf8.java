@@ -31,7 +31,7 @@ final class Utf8 {
         byte[] array = text.array();
         int end = text.offset() + text.length();
         int union = 0;
-        for (int i = text.offset(); i < end; i++) {
+        for (int i = EightBytes.skipAscii(array, text.offset(), end); i < end && union >= 0; i++) {
             union |= array[i];
         }
         return union >= 0;

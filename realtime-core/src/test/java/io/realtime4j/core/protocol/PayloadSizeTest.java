@@ -1,11 +1,17 @@
 package io.realtime4j.core.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.math.BigInteger;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PayloadSizeTest {
     @ParameterizedTest
@@ -82,19 +88,120 @@ class PayloadSizeTest {
             String json = value(random, 5);
             assertThat(PayloadSize.ofJson(Slice.utf8(json)))
                     .as("seed %d, %s", seed, json)
-                    .isLessThanOrEqualTo(1 + 3L * json.length());
+                    .isLessThanOrEqualTo(1 + 3L * Slice.utf8(json).length());
         }
+    }
+
+    @Test
+    void givenRandomJson_whenMeasured_thenAsLongAsWithAParser() throws Exception {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int i = 0; i < 2_000; i++) {
+            Slice json = Slice.utf8("xx" + spaced(value(random, 5), random) + "\"");
+            Slice inner = json.part(2, json.length() - 3);
+            assertThat(PayloadSize.ofJson(inner))
+                    .as("seed %d, %s", seed, inner.utf8())
+                    .isEqualTo(1 + termSize(inner));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"", "\"abcdefgh", "\"\\", "\"\\u00", "[", "[1,{\"a\":2}", "tru"})
+    void givenTextThatIsCutOff_whenMeasured_thenThrows(String json) {
+        Slice text = Slice.utf8(json + "0123456789\"]").part(0, json.length());
+
+        assertThatThrownBy(() -> PayloadSize.ofJson(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static String spaced(String json, Random random) {
+        return random.nextBoolean() ? json : " " + json.replace(",", " ,\n") + "\t";
+    }
+
+    /** The same by Jackson, with recursion. */
+    private static long termSize(Slice json) throws IOException {
+        try (JsonParser parser = JsonText.parser(json)) {
+            parser.nextToken();
+            return termSize(parser);
+        }
+    }
+
+    private static long termSize(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> {
+                long size = 5;
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    size += 5L + utf8Length(parser.currentName());
+                    parser.nextToken();
+                    size += termSize(parser);
+                }
+                yield size;
+            }
+            case START_ARRAY -> {
+                long sum = 0;
+                int count = 0;
+                boolean octets = true;
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    long size = termSize(parser);
+                    octets &= size == 2 && parser.currentToken() == JsonToken.VALUE_NUMBER_INT;
+                    sum += size;
+                    count++;
+                }
+                yield count == 0 ? 1 : octets ? 3L + count : 6 + sum;
+            }
+            case VALUE_NUMBER_INT -> integerSize(parser.getText());
+            case VALUE_NUMBER_FLOAT -> 9;
+            case VALUE_STRING -> 5L + utf8Length(parser.getText());
+            case VALUE_TRUE -> 6;
+            case VALUE_FALSE -> 7;
+            default -> 5;
+        };
+    }
+
+    private static long integerSize(String digits) {
+        if (digits.length() > 18) {
+            return 3 + (long) Math.ceil(digits.length() * Math.log(10) / Math.log(256));
+        }
+        BigInteger value = new BigInteger(digits);
+        if (value.bitLength() < 32) {
+            return value.signum() >= 0 && value.intValue() <= 255 ? 2 : 5;
+        }
+        return 3L + (value.abs().bitLength() + 7) / 8;
+    }
+
+    private static int utf8Length(String text) {
+        return text.chars()
+                .map(c -> c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate((char) c) ? 2 : 3)
+                .sum();
+    }
+
+    /** Written in as many ways as there are. */
+    private static String string(Random random) {
+        StringBuilder out = new StringBuilder("\"");
+        for (int i = random.nextInt(30); i > 0; i--) {
+            out.append(
+                    switch (random.nextInt(9)) {
+                        case 0 -> "\\\"";
+                        case 1 -> "\\\\";
+                        case 2 -> "\\u00e9";
+                        case 3 -> "\\u20AC";
+                        case 4 -> "\\ud83d\\ude00";
+                        case 5 -> "é€😀";
+                        case 6 -> "\\u0041\\n";
+                        default -> "plain";
+                    });
+        }
+        return out.append('"').toString();
     }
 
     private static String value(Random random, int depth) {
         return switch (random.nextInt(depth > 0 ? 9 : 6)) {
             case 0 -> "1e1";
-            case 1 -> "\"\"";
+            case 1 -> string(random);
             case 2 -> "true";
             case 3 -> Integer.toString(random.nextInt(600) - 300);
             case 4 -> Long.toString(random.nextLong());
             case 5 -> "null";
-            case 6 -> "{\"\":" + value(random, depth - 1) + ",\"k\":" + value(random, depth - 1) + "}";
+            case 6 -> "{\"\":" + value(random, depth - 1) + "," + string(random) + ":" + value(random, depth - 1) + "}";
             case 7 -> "[" + value(random, depth - 1) + "]";
             default -> "[" + value(random, depth - 1) + "," + value(random, depth - 1) + "]";
         };
