@@ -60,6 +60,26 @@ abstract class ListenerRules extends LinkRules {
     }
 
     @Test
+    @DisplayName("LinkListener 2: a large message comes in its place")
+    void givenLargeMessagesBetweenSmallOnes_whenSent_thenToldInOrder() throws Exception {
+        Pair open = start();
+        String large = "large ".repeat(100_000);
+
+        for (int i = 0; i < 3; i++) {
+            open.client.sendText("before " + i);
+            open.client.sendText(large + i);
+            open.client.sendBinary(new byte[] {(byte) i});
+        }
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(open.message()).isEqualTo("text before " + i);
+            assertThat(open.message()).isEqualTo("text " + large + i);
+            assertThat(open.message()).isEqualTo("binary %02x".formatted(i));
+        }
+        assertThat(open.engine.offLane).isEmpty();
+    }
+
+    @Test
     @DisplayName("LinkListener 3: a message is activity")
     void givenMessages_whenSent_thenActivityIsTold() throws Exception {
         Pair open = start();

@@ -103,12 +103,23 @@ final class ClientConnection implements LinkListener {
 
     @Override
     public void onText(byte[] buffer, int offset, int length) {
-        receive(MessageDecoder.text(version(), new Slice(buffer, offset, length)));
+        receive(decode(true, new Slice(buffer, offset, length)));
     }
 
     @Override
     public void onBinary(byte[] buffer, int offset, int length) {
-        receive(MessageDecoder.binary(version(), new Slice(buffer, offset, length)));
+        receive(decode(false, new Slice(buffer, offset, length)));
+    }
+
+    @Override
+    public Runnable prepare(boolean text, Slice message) {
+        Decoded decoded = decode(text, message);
+        return () -> receive(decoded);
+    }
+
+    /** Any thread. */
+    private Decoded decode(boolean text, Slice message) {
+        return text ? MessageDecoder.text(version(), message) : MessageDecoder.binary(version(), message);
     }
 
     @Override

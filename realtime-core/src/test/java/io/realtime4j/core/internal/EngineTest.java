@@ -52,6 +52,25 @@ class EngineTest {
     }
 
     @Test
+    void givenMessagesReadOnAnotherThread_whenTaken_thenHandledLikeOthers() {
+        try (TestNode node = new TestNode()) {
+            FakeTransport.Client client = node.joined("r");
+            FakeTransport.Client other = node.joined("r");
+
+            client.sendPrepared("[\"1\",\"2\",\"realtime:r\",\"say\",{\"x\":1}]");
+            client.sendPrepared("[\"1\",\"3\",\"realtime:r\"");
+            client.sendPrepared("[\"1\",\"4\",\"realtime:elsewhere\",\"say\",{}]");
+
+            assertThat(other.take()).containsExactly("[null,null,\"realtime:r\",\"broadcast\",{\"x\":1}]");
+            assertThat(client.take())
+                    .containsExactly(
+                            "[\"1\",\"2\",\"realtime:r\",\"phx_reply\"," + OK + "]",
+                            "[null,\"4\",\"realtime:elsewhere\",\"phx_reply\",{\"status\":\"error\",\"response\":{\"reason\":"
+                                    + "\"unmatched topic\"}}]");
+        }
+    }
+
+    @Test
     @DisplayName("S01_113 a second join closes the first channel after its reply, and traffic comes once")
     void givenJoined_whenJoiningAgain_thenReplyThenCloseOfTheOld() {
         try (TestNode node = new TestNode()) {

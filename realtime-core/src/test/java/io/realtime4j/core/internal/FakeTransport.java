@@ -2,6 +2,7 @@ package io.realtime4j.core.internal;
 
 import io.realtime4j.core.CloseReason;
 import io.realtime4j.core.protocol.Frame;
+import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.spi.Gateway;
 import io.realtime4j.core.spi.HandshakeRequest;
 import io.realtime4j.core.spi.HandshakeResult;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A transport without a network: tests are its clients. Lanes are moved on by the test. */
@@ -94,6 +96,17 @@ final class FakeTransport implements Transport {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             listener().onActivity();
             listener().onText(bytes, 0, bytes.length);
+            java.util.Arrays.fill(bytes, (byte) '#');
+            lane.runTasks();
+        }
+
+        /** Has a message read on another thread. */
+        void sendPrepared(String text) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            listener().onActivity();
+            Runnable step = CompletableFuture.supplyAsync(() -> listener().prepare(true, Slice.of(bytes)))
+                    .join();
+            step.run();
             java.util.Arrays.fill(bytes, (byte) '#');
             lane.runTasks();
         }
