@@ -1,14 +1,16 @@
 package io.realtime4j.transport.tyrus;
 
-import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.realtime4j.core.CloseReason;
 import io.realtime4j.core.protocol.Frame;
 import jakarta.websocket.CloseReason.CloseCode;
 import jakarta.websocket.CloseReason.CloseCodes;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Builds close and pong frames (RFC 6455 §5.5). */
+/** Builds close and pong frames, and reads close frames (RFC 6455 §5.5). */
 final class ControlFrames {
     private static final int HEADER = 2;
     private static final byte CLOSE = (byte) 0x88;
@@ -28,10 +30,33 @@ final class ControlFrames {
         return frame(CLOSE, bytes);
     }
 
-    static Frame pong(ByteBuf payload) {
-        byte[] bytes = new byte[HEADER + payload.readableBytes()];
-        payload.getBytes(payload.readerIndex(), bytes, HEADER, bytes.length - HEADER);
+    static Frame pong(byte[] payload) {
+        byte[] bytes = new byte[HEADER + payload.length];
+        System.arraycopy(payload, 0, bytes, HEADER, payload.length);
         return frame(PONG, bytes);
+    }
+
+    /**
+     * Reads a client's close frame.
+     *
+     * @param payload nothing, or a code and perhaps a text
+     * @throws ProtocolViolation when the code is none that may be sent, or the text is not UTF-8
+     */
+    static CloseReason reason(byte[] payload) {
+        if (payload.length == 0) {
+            return new CloseReason(CloseReason.NO_CODE, "");
+        }
+        int code = Byte.toUnsignedInt(payload[0]) << 8 | Byte.toUnsignedInt(payload[1]);
+        if (!WebSocketCloseStatus.isValidStatusCode(code)) {
+            throw ProtocolViolation.malformed("a close frame with code " + code);
+        }
+        try {
+            ByteBuffer text = ByteBuffer.wrap(payload, 2, payload.length - 2);
+            return new CloseReason(
+                    code, StandardCharsets.UTF_8.newDecoder().decode(text).toString());
+        } catch (CharacterCodingException e) {
+            throw ProtocolViolation.notUtf8("the text of a close frame");
+        }
     }
 
     private static Frame frame(byte first, byte[] bytes) {

@@ -182,7 +182,7 @@ final class Dispatch {
                     link,
                     () -> upgrade.info().createConnection(new LinkWriter(link), reason -> link.closeAfterFlush(null)));
             link.attach(connection);
-            channel.pipeline().addLast(LinkReader.decoder(deflate), new LinkReader(link, hosting.workers()));
+            channel.pipeline().addLast(new LinkReader(link, hosting.readers()));
             begin(early);
         });
     }

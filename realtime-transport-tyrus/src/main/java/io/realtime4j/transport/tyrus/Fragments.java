@@ -1,6 +1,7 @@
 package io.realtime4j.transport.tyrus;
 
 import io.netty.buffer.ByteBuf;
+import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.spi.Gateway;
 
 /** The parts of one message that came so far; gone with its message. Confined to the lane. */
@@ -18,9 +19,8 @@ final class Fragments implements AutoCloseable {
     void add(ByteBuf part) {
         switch (parts.add(part)) {
             case TOO_BIG ->
-                throw ProtocolViolation.tooBig(
-                        "fragments of a message are over " + Gateway.MAX_MESSAGE_BYTES + " bytes");
-            case NO_ROOM -> throw ProtocolViolation.noRoom("fragments of all messages are over the budget");
+                throw ProtocolViolation.tooBig("parts of a message are over " + Gateway.MAX_MESSAGE_BYTES + " bytes");
+            case NO_ROOM -> throw ProtocolViolation.noRoom("parts of all messages are over the budget");
             case ADDED -> {
                 // More may follow.
             }
@@ -35,8 +35,10 @@ final class Fragments implements AutoCloseable {
         return compressed;
     }
 
-    byte[] bytes() {
-        return parts.bytes();
+    /** Also on another thread, as long as the lane leaves the parts alone. */
+    Slice copiedTo(byte[] target) {
+        parts.copyTo(target);
+        return new Slice(target, 0, parts.length());
     }
 
     int length() {

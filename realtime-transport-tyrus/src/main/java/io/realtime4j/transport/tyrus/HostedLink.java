@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.unix.Socket;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.realtime4j.core.CloseReason;
 import io.realtime4j.core.protocol.Frame;
 import io.realtime4j.core.spi.HandshakeResult.Admitted;
@@ -163,7 +162,7 @@ final class HostedLink implements Link {
                 return;
             }
             if (!queue.isEmpty()) {
-                lane.execute(this::markDirty); // others first
+                lane.nextTurn(this::markDirty); // others first
             } else if (closing) {
                 finishOutput();
             }
@@ -285,9 +284,6 @@ final class HostedLink implements Link {
     private void finishOutput() {
         end(reason);
         Sockets.shutDownOutput(channel);
-        if (channel.pipeline().get(WebSocket13FrameDecoder.class) != null) {
-            channel.pipeline().remove(WebSocket13FrameDecoder.class); // what still comes is thrown away undecoded
-        }
         lane.schedule(() -> Sockets.close(channel), DRAIN_MILLIS);
     }
 

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param container the Tyrus side
  * @param proxies whose {@code X-Forwarded-For} counts
  * @param workers threads that may block
+ * @param readers threads that read large messages
  * @param lanes the lane for the next link; any thread
  * @param accepting false when the transport is about to stop
  */
@@ -27,5 +28,6 @@ record Hosting(
         HostContainer container,
         TrustedProxies proxies,
         Executor workers,
+        Executor readers,
         Supplier<NettyLane> lanes,
         BooleanSupplier accepting) {}

@@ -162,9 +162,10 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
             if (request.asksForWebSocket()) {
                 input.takeCodec();
             }
-            Slice whole = new Slice(body.bytes(), 0, body.length());
+            byte[] whole = new byte[body.length()];
+            body.copyTo(whole);
             dropBody();
-            new Dispatch(this, request, whole).run();
+            new Dispatch(this, request, Slice.of(whole)).run();
         }
     }
 

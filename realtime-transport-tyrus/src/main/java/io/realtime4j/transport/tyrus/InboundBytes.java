@@ -1,16 +1,15 @@
 package io.realtime4j.transport.tyrus;
 
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What came so far of a request body or of a fragmented message. Grows on the heap with what really comes, not with what was
- * announced, within a ceiling of its own and the budget of its lane, to which {@link #close} gives the bytes back. Confined to
- * the lane.
+ * What came so far of a request body or of a message. Grows on the heap with what really comes, not with what was announced,
+ * piece by piece, so that nothing is copied when it grows, within a ceiling of its own and the budget of its lane, to which
+ * {@link #close} gives the bytes back. Confined to the lane.
  */
 final class InboundBytes implements AutoCloseable {
-    private static final byte[] NONE = new byte[0];
-
     /** Whether a part could be added. */
     enum Addition {
         ADDED,
@@ -22,7 +21,8 @@ final class InboundBytes implements AutoCloseable {
 
     private final NettyLane lane;
     private final int most;
-    private byte[] bytes = NONE;
+    private final List<byte[]> pieces = new ArrayList<>(1);
+    private int capacity;
     private int length;
 
     InboundBytes(NettyLane lane, int most) {
@@ -35,36 +35,57 @@ final class InboundBytes implements AutoCloseable {
         if (count > most - length) {
             return Addition.TOO_BIG;
         }
-        if (length + count > bytes.length && !grow(length + count)) {
+        if (count > capacity - length && !lane.reserveInbound(growth(count))) {
             return Addition.NO_ROOM;
         }
-        part.getBytes(part.readerIndex(), bytes, length, count);
+        int taken = fillLast(part, count);
+        if (taken < count) {
+            int size = growth(count);
+            byte[] piece = size == NettyLane.PIECE ? lane.piece() : new byte[size];
+            part.getBytes(part.readerIndex() + taken, piece, 0, count - taken);
+            pieces.add(piece);
+            capacity += piece.length;
+        }
         length += count;
         return Addition.ADDED;
     }
 
-    private boolean grow(int needed) {
-        int capacity = Math.min(most, Math.max(needed, bytes.length * 2));
-        if (!lane.reserveInbound(capacity - bytes.length)) {
-            return false;
-        }
-        bytes = Arrays.copyOf(bytes, capacity);
-        return true;
+    /** How large the next piece is that takes what the last one has no room for: small ones first, for those who send little. */
+    private int growth(int count) {
+        int size = Math.max(count - (capacity - length), capacity);
+        return size < NettyLane.PIECE / 4 ? size : Math.max(count - (capacity - length), NettyLane.PIECE);
     }
 
-    byte[] bytes() {
-        return bytes;
+    private int fillLast(ByteBuf part, int count) {
+        int taken = Math.min(count, capacity - length);
+        if (taken > 0) {
+            byte[] last = pieces.get(pieces.size() - 1);
+            part.getBytes(part.readerIndex(), last, last.length - (capacity - length), taken);
+        }
+        return taken;
     }
 
     int length() {
         return length;
     }
 
-    /** Gives the bytes back to the lane's budget; whoever holds the array may go on reading it. */
+    /** Puts the pieces together, from index 0 on. Also on another thread, as long as the lane leaves them alone. */
+    void copyTo(byte[] target) {
+        int count = 0;
+        for (byte[] piece : pieces) {
+            int part = Math.min(piece.length, length - count);
+            System.arraycopy(piece, 0, target, count, part);
+            count += part;
+        }
+    }
+
+    /** Gives the bytes back to the lane. */
     @Override
     public void close() {
-        lane.releaseInbound(bytes.length);
-        bytes = NONE;
+        lane.releaseInbound(capacity);
+        pieces.forEach(lane::reuse);
+        pieces.clear();
+        capacity = 0;
         length = 0;
     }
 }

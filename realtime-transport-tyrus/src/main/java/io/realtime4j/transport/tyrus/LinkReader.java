@@ -3,15 +3,6 @@ package io.realtime4j.transport.tyrus;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.realtime4j.core.CloseReason;
 import io.realtime4j.core.protocol.Slice;
@@ -19,202 +10,245 @@ import io.realtime4j.core.spi.Gateway;
 import io.realtime4j.core.spi.LinkListener;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last handler behind the frame decoder: whole messages go to the engine, control frames are answered here. Messages are
- * handed on in the lane's buffer, or in the array of their fragments; no inbound buffer outlives the call.
+ * What comes from a link's client: whole messages go to the engine, control frames are answered here. Small messages are handed
+ * on in the lane's buffer, or in the array of their parts; no inbound buffer outlives the turn unread. Confined to the lane.
  *
- * <p>A compressed message that turns out to be large is inflated by a worker. Meanwhile nothing is read from the link, and frames
- * that were decoded already wait.
+ * <p>Two things make it pause, so that one client does not keep the lane from others. A large message is put together, inflated
+ * and read by another thread; the engine takes it on the lane when that is done. And a client whose messages have taken the lane
+ * for a millisecond goes on in the next turn. Meanwhile nothing is read from its socket, and what came already waits unread, so
+ * that order stays.
  */
-final class LinkReader extends ChannelInboundHandlerAdapter {
+final class LinkReader extends ChannelInboundHandlerAdapter implements FrameReader.Frames {
     private static final Logger log = LoggerFactory.getLogger(LinkReader.class);
-    private static final int RSV1 = 4;
+    private static final int READ_ON_LANE = 128 * 1024;
     private static final int INFLATED_ON_LANE = 64 * 1024;
-    private static final WebSocketDecoderConfig PLAIN = decoderConfig(false);
-    private static final WebSocketDecoderConfig EXTENDED = decoderConfig(true);
+    private static final long NANOS_PER_TURN = 1_000_000;
 
     private final HostedLink link;
     private final NettyLane lane;
-    private final Executor workers;
+    private final Executor readers;
+    private final FrameReader frames;
+    private boolean text; // of the message that began last
+    private boolean compressed;
     private @Nullable Fragments fragments;
-    private @Nullable Queue<Object> waiting; // frames, and what broke the decoder, while a message is inflated
+    private @Nullable Deque<ByteBuf> unread; // while it pauses
+    private @Nullable Reading reading; // a large message, elsewhere
 
-    LinkReader(HostedLink link, Executor workers) {
+    LinkReader(HostedLink link, Executor readers) {
         this.link = link;
         this.lane = link.nettyLane();
-        this.workers = workers;
-    }
-
-    static WebSocket13FrameDecoder decoder(boolean extensions) {
-        return new WebSocket13FrameDecoder(extensions ? EXTENDED : PLAIN);
-    }
-
-    private static WebSocketDecoderConfig decoderConfig(boolean extensions) {
-        return WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(Gateway.MAX_MESSAGE_BYTES)
-                .expectMaskedFrames(true)
-                .allowMaskMismatch(false)
-                .allowExtensions(extensions)
-                .withUTF8Validator(false)
-                .closeOnProtocolViolation(false)
-                .build();
+        this.readers = readers;
+        this.frames = new FrameReader(Gateway.MAX_MESSAGE_BYTES, link.deflates(), this);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (waiting != null && message instanceof WebSocketFrame frame) {
-            waiting.add(frame);
-            return;
-        }
-        try {
-            guarded(context, receiver -> {
-                if (message instanceof WebSocketFrame frame) {
-                    read(context, receiver, frame);
-                }
-            });
-        } finally {
+        if (!(message instanceof ByteBuf bytes)) {
             ReferenceCountUtil.release(message);
+        } else if (unread != null) {
+            unread.add(bytes);
+            context.channel().config().setAutoRead(false);
+        } else {
+            read(context, bytes, lane.nanoTime());
+        }
+    }
+
+    /** Reads until nothing is left, it has to pause, or there is nobody to tell any more. */
+    private void read(ChannelHandlerContext context, ByteBuf bytes, long begin) {
+        guarded(context, () -> {
+            while (bytes.isReadable() && unread == null && link.receiver() != null) {
+                frames.read(bytes);
+                if (reading != null) {
+                    pause(context, reading);
+                } else if (bytes.isReadable() && lane.nanoTime() - begin > NANOS_PER_TURN) {
+                    pause(context);
+                    lane.nextTurn(() -> resume(context));
+                }
+            }
+        });
+        if (unread != null && bytes.isReadable()) {
+            unread.addFirst(bytes);
+        } else {
+            bytes.release();
+        }
+    }
+
+    private void pause(ChannelHandlerContext context) {
+        unread = new ArrayDeque<>(2);
+        context.channel().config().setAutoRead(false);
+    }
+
+    private void pause(ChannelHandlerContext context, Reading awaited) {
+        pause(context);
+        var unused = awaited.step()
+                .whenComplete((step, failure) -> lane.execute(() -> {
+                    reading = null;
+                    guarded(context, () -> take(step, failure));
+                    awaited.atEnd().run();
+                    resume(context);
+                }));
+    }
+
+    /** Takes what was read elsewhere. */
+    private static void take(@Nullable Runnable step, @Nullable Throwable failure) {
+        if (step != null) {
+            step.run();
+        } else if (failure instanceof CompletionException e && e.getCause() instanceof ProtocolViolation violation) {
+            throw violation;
+        } else {
+            throw new IllegalStateException("reading a large message failed", failure);
+        }
+    }
+
+    private void resume(ChannelHandlerContext context) {
+        Deque<ByteBuf> behind = unread;
+        unread = null;
+        long begin = lane.nanoTime();
+        while (behind != null && !behind.isEmpty() && unread == null) {
+            read(context, behind.remove(), begin);
+        }
+        if (unread == null) {
+            context.channel().config().setAutoRead(true);
+        } else if (behind != null) {
+            unread.addAll(behind);
         }
     }
 
     /** Runs a step if there is still somebody to tell; what it throws ends the link. */
-    private void guarded(ChannelHandlerContext context, Consumer<LinkListener> step) {
-        LinkListener receiver = link.receiver();
-        if (receiver == null) {
+    private void guarded(ChannelHandlerContext context, Runnable step) {
+        if (link.receiver() == null) {
             return;
         }
         try {
-            step.accept(receiver);
+            step.run();
         } catch (ProtocolViolation e) {
-            violated(context, e.reason(), e);
+            violated(context, e);
         } catch (RuntimeException | Error e) {
             link.fail(e);
         }
     }
 
-    private void read(ChannelHandlerContext context, LinkListener receiver, WebSocketFrame frame) {
-        checkReservedBits(frame);
-        if (frame instanceof TextWebSocketFrame) {
-            readData(context, receiver, frame, true);
-        } else if (frame instanceof BinaryWebSocketFrame) {
-            readData(context, receiver, frame, false);
-        } else if (frame instanceof ContinuationWebSocketFrame) {
-            readContinuation(context, receiver, frame);
-        } else if (frame instanceof PingWebSocketFrame) {
-            link.sendRaw(ControlFrames.pong(frame.content()));
-        } else if (frame instanceof CloseWebSocketFrame close) {
-            int code = close.statusCode();
-            link.answerClose(code < 0 ? new CloseReason(CloseReason.NO_CODE, "") : reason(close));
-        }
+    @Override
+    public void begin(boolean isText, boolean isCompressed) {
+        text = isText;
+        compressed = isCompressed;
     }
 
-    private static CloseReason reason(CloseWebSocketFrame close) {
-        return new CloseReason(close.statusCode(), close.reasonText());
-    }
-
-    /** The decoder lets all bits pass when an extension is on; ours uses the first one on the first frame of a message. */
-    private void checkReservedBits(WebSocketFrame frame) {
-        boolean mayCompress = frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame;
-        int allowed = link.deflates() && mayCompress ? RSV1 : 0;
-        if ((frame.rsv() & ~allowed) != 0) {
-            throw ProtocolViolation.malformed("reserved bits " + frame.rsv());
-        }
-    }
-
-    private void readData(ChannelHandlerContext context, LinkListener receiver, WebSocketFrame frame, boolean text) {
-        boolean compressed = (frame.rsv() & RSV1) != 0;
-        if (!frame.isFinalFragment()) {
-            Fragments begun = new Fragments(lane, text, compressed);
-            fragments = begun;
-            begun.add(frame.content());
+    @Override
+    public void data(ByteBuf part, boolean last) {
+        Fragments message = fragments;
+        if (message == null && last && part.readableBytes() <= READ_ON_LANE) {
+            takeWhole(part);
             return;
         }
-        ByteBuf content = frame.content();
+        if (message == null) {
+            message = new Fragments(lane, text, compressed);
+            fragments = message;
+        }
+        message.add(part);
+        if (last) {
+            fragments = null;
+            takeWhole(message);
+        }
+    }
+
+    private void takeWhole(ByteBuf content) {
         int length = content.readableBytes();
         byte[] bytes = lane.scratch(length);
         content.getBytes(content.readerIndex(), bytes, 0, length);
-        try {
-            take(context, receiver, new Message(text, new Slice(bytes, 0, length)), compressed);
-        } finally {
-            lane.trimScratch();
-        }
+        takeSmall(text, compressed, new Slice(bytes, 0, length));
     }
 
-    private void readContinuation(ChannelHandlerContext context, LinkListener receiver, WebSocketFrame frame) {
-        Fragments message = fragments;
-        if (message == null) {
-            throw ProtocolViolation.malformed("continuation of no message");
-        }
-        message.add(frame.content());
-        if (frame.isFinalFragment()) {
-            fragments = null;
+    private void takeWhole(Fragments message) {
+        if (message.length() <= READ_ON_LANE) {
             try (message) {
-                Message whole = new Message(message.isText(), new Slice(message.bytes(), 0, message.length()));
-                take(context, receiver, whole, message.isCompressed());
+                Slice whole = message.copiedTo(lane.scratch(message.length()));
+                takeSmall(message.isText(), message.isCompressed(), whole);
             }
+        } else if (message.isCompressed()) {
+            inflateElsewhere(message.isText(), () -> message.copiedTo(new byte[message.length()]), message::close);
+        } else {
+            LinkListener receiver = receiver();
+            byte[] array = lane.large(message.length());
+            readElsewhere(() -> receiver.prepare(message.isText(), message.copiedTo(array)), () -> {
+                message.close();
+                lane.reuseLarge(array);
+            });
         }
     }
 
-    private void take(ChannelHandlerContext context, LinkListener receiver, Message message, boolean compressed) {
-        if (!compressed) {
-            message.deliverTo(receiver);
+    private void takeSmall(boolean isText, boolean isCompressed, Slice data) {
+        if (!isCompressed) {
+            deliver(isText, data);
             return;
         }
-        byte[] inflated = lane.inflater()
-                .inflateUpTo(message.data().array(), message.data().length(), INFLATED_ON_LANE);
-        if (inflated == null) {
-            inflateElsewhere(context, message.with(message.data().copy()));
+        byte[] inflated = lane.inflater().inflateUpTo(data.array(), data.length(), INFLATED_ON_LANE);
+        if (inflated != null) {
+            deliver(isText, Slice.of(inflated));
         } else {
-            message.with(Slice.of(inflated)).deliverTo(receiver);
+            Slice kept = data.copy();
+            inflateElsewhere(isText, () -> kept, () -> {});
         }
     }
 
-    private void inflateElsewhere(ChannelHandlerContext context, Message message) {
+    private void deliver(boolean isText, Slice data) {
+        if (isText) {
+            receiver().onText(data.array(), data.offset(), data.length());
+        } else {
+            receiver().onBinary(data.array(), data.offset(), data.length());
+        }
+    }
+
+    private void inflateElsewhere(boolean isText, Supplier<Slice> deflated, Runnable atEnd) {
         if (!lane.reserveInbound(Gateway.MAX_MESSAGE_BYTES)) {
+            atEnd.run();
             throw ProtocolViolation.noRoom("messages that are being inflated are over the budget");
         }
-        CompletableFuture<Message> inflating = CompletableFuture.supplyAsync(message::inflated, workers);
-        waiting = new ArrayDeque<>();
-        context.channel().config().setAutoRead(false);
-        var unused =
-                inflating.whenComplete((inflated, failure) -> lane.execute(() -> goOn(context, inflated, failure)));
+        LinkListener receiver = receiver();
+        readElsewhere(() -> receiver.prepare(isText, inflated(deflated.get())), () -> {
+            lane.releaseInbound(Gateway.MAX_MESSAGE_BYTES);
+            atEnd.run();
+        });
     }
 
-    /** Takes the message that was inflated, then what came behind it. */
-    private void goOn(ChannelHandlerContext context, @Nullable Message inflated, @Nullable Throwable failure) {
-        lane.releaseInbound(Gateway.MAX_MESSAGE_BYTES);
-        Queue<Object> behind = waiting;
-        waiting = null;
-        guarded(context, receiver -> {
-            if (inflated != null) {
-                inflated.deliverTo(receiver);
-            } else if (failure instanceof CompletionException e
-                    && e.getCause() instanceof ProtocolViolation violation) {
-                throw violation;
-            } else {
-                throw new IllegalStateException("inflating a message failed", failure);
-            }
-        });
-        while (behind != null && !behind.isEmpty()) {
-            Object next = behind.remove();
-            if (next instanceof Throwable cause) {
-                exceptionCaught(context, cause);
-            } else {
-                channelRead(context, next);
-            }
+    /** On another thread. */
+    private static Slice inflated(Slice deflated) {
+        try (MessageInflater inflater = new MessageInflater()) {
+            return Slice.of(inflater.inflate(deflated.array(), deflated.length(), Gateway.MAX_MESSAGE_BYTES));
         }
-        if (waiting == null) {
-            context.channel().config().setAutoRead(true);
+    }
+
+    /** Has a message read; {@code atEnd} frees what it took, when the engine has taken the message or nobody wants it. */
+    private void readElsewhere(Supplier<Runnable> work, Runnable atEnd) {
+        reading = new Reading(CompletableFuture.supplyAsync(work, readers), atEnd);
+    }
+
+    private LinkListener receiver() {
+        LinkListener receiver = link.receiver();
+        if (receiver == null) {
+            throw new AssertionError("a frame is read for nobody");
         }
+        return receiver;
+    }
+
+    @Override
+    public void ping(byte[] payload) {
+        link.sendRaw(ControlFrames.pong(payload));
+    }
+
+    @Override
+    public void close(byte[] payload) {
+        link.answerClose(ControlFrames.reason(payload));
     }
 
     @Override
@@ -232,18 +266,13 @@ final class LinkReader extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         dropFragments();
-        dropWaiting();
+        dropUnread();
         link.end(link.reason());
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (waiting != null && cause instanceof CorruptedWebSocketFrameException) {
-            waiting.add(cause);
-        } else if (cause instanceof CorruptedWebSocketFrameException corrupted) {
-            CloseReason reason = new CloseReason(corrupted.closeStatus().code(), "");
-            violated(context, reason, cause);
-        } else if (cause instanceof OutOfMemoryError) {
+        if (cause instanceof OutOfMemoryError) {
             link.outOfMemory(cause);
         } else if (cause instanceof IOException broken) {
             link.broke(broken);
@@ -259,15 +288,16 @@ final class LinkReader extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void dropWaiting() {
-        if (waiting != null) {
-            waiting.forEach(ReferenceCountUtil::release);
-            waiting.clear();
+    private void dropUnread() {
+        if (unread != null) {
+            unread.forEach(ByteBuf::release);
+            unread.clear();
         }
     }
 
-    private void violated(ChannelHandlerContext context, CloseReason reason, Throwable cause) {
+    private void violated(ChannelHandlerContext context, ProtocolViolation cause) {
         dropFragments();
+        CloseReason reason = cause.reason();
         log.atDebug()
                 .addKeyValue("remote", context.channel().remoteAddress())
                 .addKeyValue("code", reason.code())
@@ -276,25 +306,6 @@ final class LinkReader extends ChannelInboundHandlerAdapter {
         link.violated(reason);
     }
 
-    /** A whole message, whose bytes begin their array. */
-    private record Message(boolean text, Slice data) {
-        Message with(Slice other) {
-            return new Message(text, other);
-        }
-
-        /** On a worker. */
-        Message inflated() {
-            try (MessageInflater inflater = new MessageInflater()) {
-                return with(Slice.of(inflater.inflate(data.array(), data.length(), Gateway.MAX_MESSAGE_BYTES)));
-            }
-        }
-
-        void deliverTo(LinkListener receiver) {
-            if (text) {
-                receiver.onText(data.array(), data.offset(), data.length());
-            } else {
-                receiver.onBinary(data.array(), data.offset(), data.length());
-            }
-        }
-    }
+    /** A message that is being read by another thread, to be taken and then cleared away on the lane. */
+    private record Reading(CompletableFuture<Runnable> step, Runnable atEnd) {}
 }

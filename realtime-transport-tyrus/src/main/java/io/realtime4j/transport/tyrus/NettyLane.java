@@ -1,8 +1,10 @@
 package io.realtime4j.transport.tyrus;
 
 import io.netty.channel.EventLoop;
+import io.realtime4j.core.spi.Gateway;
 import io.realtime4j.core.spi.Lane;
 import io.realtime4j.core.spi.Meters.Counter;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,7 +22,11 @@ import org.slf4j.LoggerFactory;
  */
 final class NettyLane implements Lane {
     private static final Logger log = LoggerFactory.getLogger(NettyLane.class);
-    private static final int KEPT_SCRATCH = 64 * 1024;
+    /** Length of the arrays that are used again for what comes in parts. */
+    static final int PIECE = 32 * 1024;
+
+    private static final int KEPT_PIECES = Gateway.MAX_MESSAGE_BYTES / PIECE;
+    private static final int KEPT_SPARE = Gateway.MAX_MESSAGE_BYTES;
     private static final byte[] NO_BYTES = new byte[0];
 
     private final EventLoop loop;
@@ -29,7 +35,9 @@ final class NettyLane implements Lane {
     private @Nullable HostedLink[] dirty = new HostedLink[16];
     private int dirtyCount;
     private boolean flushing;
+    private final ArrayDeque<byte[]> pieces = new ArrayDeque<>();
     private byte[] scratch = NO_BYTES;
+    private byte[] spare = NO_BYTES;
     private long queuedBytes;
     private long inboundBytes;
     private long maxQueuedBytes = Long.MAX_VALUE;
@@ -71,6 +79,11 @@ final class NettyLane implements Lane {
         } catch (RejectedExecutionException e) {
             log.atDebug().setCause(e).log("timer for a stopped lane dropped");
         }
+    }
+
+    /** Runs a task when every socket that is ready by then has been served once. On the loop. */
+    void nextTurn(Runnable task) {
+        execute(() -> schedule(task, 0)); // timers are looked at once per turn, tasks until there is none left
     }
 
     private void run(Runnable task) {
@@ -118,10 +131,30 @@ final class NettyLane implements Lane {
         return scratch;
     }
 
-    /** Gives memory back after a big message. */
-    void trimScratch() {
-        if (scratch.length > KEPT_SCRATCH) {
-            scratch = NO_BYTES;
+    /** An array of {@link #PIECE} bytes, with anything in it. */
+    byte[] piece() {
+        byte[] kept = pieces.poll();
+        return kept == null ? new byte[PIECE] : kept;
+    }
+
+    /** Takes an array back that nobody uses any more, to give it out again if it is a piece. */
+    void reuse(byte[] array) {
+        if (array.length == PIECE && pieces.size() < KEPT_PIECES) {
+            pieces.push(array);
+        }
+    }
+
+    /** An array of at least that length for a large message, with anything in it, until {@link #reuseLarge}. */
+    byte[] large(int length) {
+        byte[] array = spare.length < length ? new byte[length] : spare;
+        spare = spare == array ? NO_BYTES : spare;
+        return array;
+    }
+
+    /** Takes such an array back: making one of megabytes takes longer than filling it, and one is enough for a lane. */
+    void reuseLarge(byte[] array) {
+        if (array.length > spare.length && array.length <= KEPT_SPARE) {
+            spare = array;
         }
     }
 

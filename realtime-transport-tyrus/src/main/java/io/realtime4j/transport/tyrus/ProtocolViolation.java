@@ -6,6 +6,8 @@ import io.realtime4j.core.CloseReason;
 final class ProtocolViolation extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private static final CloseReason NOT_UTF8 = new CloseReason(1007, "");
+
     private final transient CloseReason reason;
 
     private ProtocolViolation(CloseReason reason, String message) {
@@ -15,6 +17,10 @@ final class ProtocolViolation extends RuntimeException {
 
     static ProtocolViolation malformed(String message) {
         return new ProtocolViolation(CloseReason.PROTOCOL_ERROR, message);
+    }
+
+    static ProtocolViolation notUtf8(String what) {
+        return new ProtocolViolation(NOT_UTF8, what + " is not UTF-8");
     }
 
     static ProtocolViolation tooBig(String message) {

@@ -64,6 +64,7 @@ public final class TyrusTransport implements Transport {
     private final AtomicInteger nextLane = new AtomicInteger();
     private final HostContainer container = new HostContainer();
     private final ThreadPoolExecutor workers;
+    private final ThreadPoolExecutor readers; // no more than lanes: a crowd of them would take the processor from these
     private final @Nullable TlsFiles tls;
     private volatile boolean accepting;
     private volatile @Nullable Channel listening;
@@ -77,7 +78,8 @@ public final class TyrusTransport implements Transport {
                 settings.lanes(), new DefaultThreadFactory("realtime-lane"), backend.handlers());
         this.doors = new MultiThreadIoEventLoopGroup(
                 settings.lanes(), new DefaultThreadFactory("realtime-door"), backend.handlers());
-        this.workers = workers();
+        this.workers = threads(WORKERS, "realtime-worker");
+        this.readers = threads(settings.lanes(), "realtime-reader");
         loops.forEach(loop -> lanes.add(new NettyLane((EventLoop) loop)));
         doors.forEach(loop -> doorsByLoop.put(loop, new NettyLane((EventLoop) loop)));
         RealtimeEndpoint.configurations(new HostedSessions(lanes)).forEach(container::deployRealtime);
@@ -108,16 +110,11 @@ public final class TyrusTransport implements Transport {
         return certificate == null || key == null ? null : new TlsFiles(certificate, key);
     }
 
-    private static ThreadPoolExecutor workers() {
-        ThreadPoolExecutor workers = new ThreadPoolExecutor(
-                WORKERS,
-                WORKERS,
-                30,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                new DefaultThreadFactory("realtime-worker", true));
-        workers.allowCoreThreadTimeOut(true);
-        return workers;
+    private static ThreadPoolExecutor threads(int count, String name) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                count, count, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new DefaultThreadFactory(name, true));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /**
@@ -180,6 +177,7 @@ public final class TyrusTransport implements Transport {
                 container,
                 TrustedProxies.parse(settings.trustedProxies()),
                 workers,
+                readers,
                 this::nextLane,
                 () -> accepting);
     }
@@ -291,6 +289,7 @@ public final class TyrusTransport implements Transport {
             lanes.forEach(NettyLane::release);
         }
         workers.shutdown();
+        readers.shutdown();
         container.stop();
         log.atInfo().log("transport stopped");
     }

@@ -44,6 +44,8 @@ final class EchoGateway implements Gateway {
             request -> CompletableFuture.completedFuture(new Admitted(request));
     volatile Function<HttpRequest, CompletionStage<HttpResponse>> endpoints = EchoGateway::describe;
     volatile Consumer<EchoLink> opened = link -> {};
+    /** What reading a large message takes, on whatever thread that is. */
+    volatile Consumer<EchoLink> preparing = link -> {};
 
     private static CompletionStage<HttpResponse> describe(HttpRequest request) {
         String text = request.method() + " " + request.path() + "?" + request.rawQuery() + " " + request.host() + " "
@@ -105,6 +107,8 @@ final class EchoGateway implements Gateway {
         final AtomicLong activities = new AtomicLong();
         final List<Object> arrays = new ArrayList<>();
         volatile boolean echoes = true;
+        /** What taking a text takes. */
+        volatile Consumer<String> texts = text -> {};
 
         EchoLink(HandshakeRequest request, Link link) {
             this.request = request;
@@ -112,10 +116,17 @@ final class EchoGateway implements Gateway {
         }
 
         @Override
+        public Runnable prepare(boolean text, Slice message) {
+            preparing.accept(this);
+            return LinkListener.super.prepare(text, message);
+        }
+
+        @Override
         public void onText(byte[] buffer, int offset, int length) {
             String text = new String(buffer, offset, Math.min(length, 200), StandardCharsets.UTF_8);
             order.add(this);
             received.add("text " + length + " " + text);
+            texts.accept(text);
             if (text.equals("throw")) {
                 throw new IllegalStateException("asked to throw");
             }

@@ -95,6 +95,69 @@ class FairnessTest {
     }
 
     @Test
+    void givenMessageThatTakesLong_whenAnotherTalks_thenItNeedNotWaitForWhatCameBehindTheMessage() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (RawClient busy = server.open();
+                RawClient other = server.open()) {
+            EchoLink busyLink = server.gateway.link();
+            EchoLink otherLink = server.gateway.link();
+            busyLink.echoes = false;
+            busyLink.texts = text -> {
+                if (text.equals("long")) {
+                    begun.countDown();
+                    Wait.until(goOn);
+                    long begin = System.nanoTime();
+                    while (System.nanoTime() - begin < 2_000_000) {
+                        Thread.onSpinWait();
+                    }
+                }
+            };
+            busy.send(together("long", "behind", "last"));
+            Wait.until(begun);
+            other.sendText("me, too");
+
+            goOn.countDown();
+
+            List<EchoLink> order = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                order.add(Wait.poll(server.gateway.order, "a message"));
+            }
+            assertThat(order).containsExactly(busyLink, otherLink, busyLink, busyLink);
+            assertThat(Wait.poll(busyLink.received, "a message")).isEqualTo("text 4 long");
+            assertThat(Wait.poll(busyLink.received, "a message")).isEqualTo("text 6 behind");
+            assertThat(Wait.poll(busyLink.received, "a message")).isEqualTo("text 4 last");
+        } finally {
+            goOn.countDown();
+        }
+    }
+
+    @Test
+    void givenLargeMessageIsBeingRead_whenAnotherTalks_thenItIsServed() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        server.gateway.preparing = link -> {
+            begun.countDown();
+            Wait.until(goOn);
+        };
+        try (RawClient large = server.open();
+                RawClient other = server.open()) {
+            EchoLink largeLink = server.gateway.link();
+            large.sendText("x".repeat(1_000_000));
+            Wait.until(begun);
+
+            other.sendText("meanwhile");
+            assertThat(other.read().text()).isEqualTo("meanwhile");
+            assertThat(largeLink.received).isEmpty();
+
+            goOn.countDown();
+            assertThat(large.read().payload()).hasSize(1_000_000);
+        } finally {
+            goOn.countDown();
+        }
+    }
+
+    @Test
     void givenClientThatLeavesWithItsRequest_whenTheDoorIsFreeAgain_thenNettyHasNothingToWarnOf() throws Exception {
         CountDownLatch asked = new CountDownLatch(2);
         CountDownLatch goOn = new CountDownLatch(1);
@@ -119,6 +182,14 @@ class FairnessTest {
         } finally {
             goOn.countDown();
         }
+    }
+
+    private static byte[] together(String... texts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (String text : texts) {
+            out.writeBytes(RawClient.frame(RawClient.FIN | RawClient.TEXT, text.getBytes(StandardCharsets.UTF_8)));
+        }
+        return out.toByteArray();
     }
 
     private static byte[] frames() {

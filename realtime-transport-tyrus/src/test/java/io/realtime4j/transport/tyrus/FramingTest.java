@@ -229,6 +229,57 @@ class FramingTest {
     }
 
     @Test
+    void givenLargeMessages_whenOthersFollowAtOnce_thenAllEchoedInOrder() throws Exception {
+        String large = "large".repeat(50_000);
+        ByteArrayOutputStream together = new ByteArrayOutputStream();
+        for (int i = 0; i < 3; i++) {
+            together.writeBytes(RawClient.frame(FIN | TEXT, (large + i).getBytes(UTF_8)));
+            together.writeBytes(RawClient.frame(FIN | PING, new byte[] {(byte) i}));
+            together.writeBytes(RawClient.frame(FIN | TEXT, ("small " + i).getBytes(UTF_8)));
+        }
+
+        client.send(together.toByteArray());
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(client.read().text()).isEqualTo(large + i);
+            assertThat(client.read().payload()).isEqualTo(new byte[] {(byte) i});
+            assertThat(client.read().text()).isEqualTo("small " + i);
+        }
+    }
+
+    @Test
+    void givenLargeMessage_whenABrokenFrameFollowsAtOnce_thenTheMessageIsTakenFirst() throws Exception {
+        link.echoes = false;
+        ByteArrayOutputStream together = new ByteArrayOutputStream();
+        together.writeBytes(RawClient.frame(FIN | TEXT, new byte[1_000_000]));
+        together.writeBytes(RawClient.frame(FIN | 3, NO_BYTES));
+
+        client.send(together.toByteArray());
+
+        assertThat(client.read().reason()).isEqualTo("1002");
+        assertThat(Wait.poll(link.received, "message")).startsWith("text 1000000");
+    }
+
+    @Test
+    void givenReadingALargeMessageFails_whenSent_thenClosedWith1011() throws Exception {
+        server.gateway.preparing = l -> {
+            throw new IllegalStateException("asked to throw");
+        };
+
+        client.sendFrame(FIN | TEXT, new byte[1_000_000]);
+
+        assertThat(client.read().reason()).isEqualTo("1011");
+        assertThat(Wait.poll(link.ends, "the end")).isEqualTo("1011 ");
+    }
+
+    @Test
+    void givenCloseReasonThatIsNotUtf8_whenSent_thenClosedWith1007() throws Exception {
+        client.sendFrame(FIN | CLOSE, new byte[] {3, (byte) 0xE8, (byte) 0xFF});
+
+        assertThat(client.read().reason()).isEqualTo("1007");
+    }
+
+    @Test
     void givenEngineCloses_whenFramesAreQueued_thenTheyComeFirst() throws Exception {
         link.onLane(l -> {
             l.send(Frame.text(Slice.utf8("last words")));
