@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Frames wait as shared references in a queue. At the end of a turn the lane calls {@link #flushQueue}, which copies what
  * the socket takes, and not more, into pooled buffers. While such a buffer is not taken nothing else is copied, so a client
- * that does not read costs one buffer and the references.
+ * that does not read costs one buffer and the references. What is queued behind such a buffer waits outside of the heap.
  *
  * <p>The end has two steps. <i>Closing</i>: nothing more is taken from either side, the queue and the close frame are
  * written, then the engine is told and the output is shut down. <i>Draining</i>: the input is thrown away until the client
@@ -71,6 +71,7 @@ final class HostedLink implements Link {
             throw new IllegalStateException("the link is open already");
         }
         admitted = null;
+        Sockets.limitUnsent(channel);
         lane.add(this);
         listener = hosting.gateway().open(decision, this);
     }
@@ -138,7 +139,11 @@ final class HostedLink implements Link {
     }
 
     private void enqueue(Frame frame) {
-        queue.add(frame);
+        if (inFlight > 0 && lane.parking().park(frame) instanceof ParkedFrame parked) {
+            queue.add(parked);
+        } else {
+            queue.add(frame);
+        }
         lane.addQueuedBytes(frame.length());
         markDirty();
     }

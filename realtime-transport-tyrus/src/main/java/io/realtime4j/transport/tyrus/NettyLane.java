@@ -35,6 +35,7 @@ final class NettyLane implements Lane {
     private @Nullable HostedLink[] dirty = new HostedLink[16];
     private int dirtyCount;
     private boolean flushing;
+    private final ParkingLot parking = new ParkingLot();
     private final ArrayDeque<byte[]> pieces = new ArrayDeque<>();
     private byte[] scratch = NO_BYTES;
     private byte[] spare = NO_BYTES;
@@ -117,6 +118,7 @@ final class NettyLane implements Lane {
         }
         dirtyCount = 0;
         flushing = false;
+        parking.endTurn();
     }
 
     DirectWriter writer() {
@@ -158,6 +160,10 @@ final class NettyLane implements Lane {
         }
     }
 
+    ParkingLot parking() {
+        return parking;
+    }
+
     MessageDeflater deflater() {
         MessageDeflater known = deflater;
         if (known == null) {
@@ -191,6 +197,7 @@ final class NettyLane implements Lane {
 
     void limitQueuedBytes(long most) {
         maxQueuedBytes = most;
+        parking.limit(most / 4);
     }
 
     void countFailures(Counter counter) {

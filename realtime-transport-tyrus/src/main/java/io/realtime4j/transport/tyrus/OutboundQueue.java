@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class OutboundQueue {
     private static final int SMALLEST = 8;
     private static final int KEPT_WHEN_EMPTY = 32;
-    private static final @Nullable Frame[] NO_RING = new Frame[0];
+    private static final @Nullable Object[] NO_RING = new Object[0];
 
-    private @Nullable Frame[] ring = NO_RING;
+    private @Nullable Object[] ring = NO_RING; // frames, and parked ones
     private int head;
     private int count;
     private int written; // bytes of the oldest frame that were taken already
@@ -26,16 +26,25 @@ final class OutboundQueue {
     }
 
     void add(Frame frame) {
+        add(frame, frame.length());
+    }
+
+    /** Adds a frame of which this queue is a user already. */
+    void add(ParkedFrame frame) {
+        add(frame, frame.length());
+    }
+
+    private void add(Object frame, int length) {
         if (count == ring.length) {
             grow();
         }
         ring[head + count & ring.length - 1] = frame;
         count++;
-        bytes += frame.length();
+        bytes += length;
     }
 
     private void grow() {
-        @Nullable Frame[] larger = new Frame[Math.max(SMALLEST, ring.length * 2)];
+        @Nullable Object[] larger = new Object[Math.max(SMALLEST, ring.length * 2)];
         for (int i = 0; i < count; i++) {
             larger[i] = ring[head + i & ring.length - 1];
         }
@@ -52,27 +61,35 @@ final class OutboundQueue {
     void drainTo(ByteBuf target, int most) {
         int left = most;
         while (count > 0 && left > 0) {
-            Frame frame = oldest();
-            int part = Math.min(frame.length() - written, left);
-            left -= part;
-            target.writeBytes(frame.bytes(), written, part);
-            written += part;
-            bytes -= part;
-            if (written == frame.length()) {
-                removeOldest();
+            Object oldest = ring[head];
+            if (oldest instanceof Frame frame) {
+                int part = Math.min(frame.length() - written, left);
+                target.writeBytes(frame.bytes(), written, part);
+                left -= part;
+                taken(part, frame.length());
+            } else if (oldest instanceof ParkedFrame frame) {
+                int part = Math.min(frame.length() - written, left);
+                frame.copyTo(target, written, part);
+                left -= part;
+                taken(part, frame.length());
+            } else {
+                throw new AssertionError("an empty place in the ring");
             }
         }
     }
 
-    private Frame oldest() {
-        Frame frame = ring[head];
-        if (frame == null) {
-            throw new AssertionError("an empty place in the ring");
+    private void taken(int part, int length) {
+        written += part;
+        bytes -= part;
+        if (written == length) {
+            removeOldest();
         }
-        return frame;
     }
 
     private void removeOldest() {
+        if (ring[head] instanceof ParkedFrame parked) {
+            parked.endUse();
+        }
         ring[head] = null;
         head = head + 1 & ring.length - 1;
         written = 0;
@@ -84,6 +101,11 @@ final class OutboundQueue {
     }
 
     void clear() {
+        for (Object frame : ring) {
+            if (frame instanceof ParkedFrame parked) {
+                parked.endUse();
+            }
+        }
         Arrays.fill(ring, null);
         ring = NO_RING;
         head = 0;

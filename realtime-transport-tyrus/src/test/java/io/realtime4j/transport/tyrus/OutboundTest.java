@@ -1,6 +1,7 @@
 package io.realtime4j.transport.tyrus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.realtime4j.core.CloseReason;
 import io.realtime4j.core.protocol.Frame;
@@ -9,8 +10,11 @@ import io.realtime4j.core.spi.Lane;
 import io.realtime4j.core.spi.OutboundLimits;
 import io.realtime4j.transport.tyrus.EchoGateway.EchoLink;
 import io.realtime4j.transport.tyrus.TyrusSettings.Io;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -110,6 +114,56 @@ class OutboundTest {
             assertThat(Wait.poll(slowLink.ends, "the end")).isEqualTo("1013 outbound queue full");
         } finally {
             transport.close();
+        }
+    }
+
+    @Test
+    void givenClientsThatDoNotReadForAWhile_whenTheyDo_thenAllComesInOrder() throws Exception {
+        try (Servers server = Servers.start(io);
+                RawClient first = RawClient.connectSlow(server.address());
+                RawClient second = RawClient.connectSlow(server.address())) {
+            List<RawClient> clients = List.of(first, second);
+            List<EchoLink> links = new ArrayList<>();
+            for (RawClient client : clients) {
+                client.send(RawClient.upgrade(""));
+                assertThat(client.response().status()).isEqualTo(101);
+                links.add(server.gateway.link());
+            }
+            List<Frame> frames = IntStream.range(0, 700)
+                    .mapToObj(i -> text(i + "x".repeat(i % 3 == 0 ? 10 : 20_000)))
+                    .toList();
+
+            for (Frame frame : frames) { // far more than sockets take
+                for (EchoLink link : links) {
+                    link.onLane(l -> l.send(frame));
+                }
+            }
+
+            for (RawClient client : clients) {
+                for (Frame frame : frames) {
+                    assertThat(client.read().data()).isEqualTo(frame.payload());
+                }
+            }
+        }
+    }
+
+    @Test
+    void givenClientThatDoesNotRead_whenMuchIsSent_thenTheSystemTakesLittleOfIt() throws Exception {
+        assumeTrue(io == Io.EPOLL, "the option is one of epoll");
+        try (Servers server = Servers.start(io);
+                RawClient slow = RawClient.connectSlow(server.address())) {
+            slow.send(RawClient.upgrade(""));
+            assertThat(slow.response().status()).isEqualTo(101);
+            EchoLink link = server.gateway.link();
+            Frame frame = text("z".repeat(100_000));
+
+            for (int i = 0; i < 50; i++) {
+                link.onLane(l -> l.send(frame));
+            }
+            BlockingQueue<Long> pending = new LinkedBlockingQueue<>();
+            link.onLane(l -> pending.add(l.pendingBytes()));
+
+            assertThat(Wait.poll(pending, "the pending bytes")).isGreaterThan(4_500_000);
         }
     }
 
