@@ -94,12 +94,12 @@ final class DevCommand implements Callable<Integer> {
         Logging.level(configuration.logLevel());
         Logger log = LoggerFactory.getLogger(DevCommand.class);
         environment.warnings().forEach(log::warn);
-        DevDatabase database = database();
+        DevDatabase database = noDatabase ? null : lifecycle.starting(this::database);
         Tenant tenant = limits.of(configuration.selfHosted());
         Wiring wiring = new Wiring(configuration, lifecycle);
         Realtime node = database == null
                 ? wiring.start(TenantStore.inMemory(tenant), Authorizer.allowAll())
-                : start(wiring, lifecycle.closing(database), tenant, environment, configuration);
+                : start(wiring, database, tenant, environment, configuration);
         return DevServer.of(node, tenant, configuration.listener(), database);
     }
 
@@ -118,10 +118,7 @@ final class DevCommand implements Callable<Integer> {
         return wiring.start(stored, databases);
     }
 
-    private @Nullable DevDatabase database() {
-        if (noDatabase) {
-            return null;
-        }
+    private DevDatabase database() {
         return databaseUrl == null
                 ? DevDatabase.start(ephemeral ? null : data, this::say)
                 : DevDatabase.existing(databaseUrl);

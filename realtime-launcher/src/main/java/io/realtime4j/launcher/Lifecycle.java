@@ -1,9 +1,13 @@
 package io.realtime4j.launcher;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Lifecycle {
     private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final Thread hook = new Thread(this::stop, "realtime-stop-1");
 
@@ -36,10 +42,43 @@ final class Lifecycle {
         return part;
     }
 
-    /** Closes what was started after the start failed; the caller decides on the exit code. */
+    /**
+     * Starts a part that outlives the process unless it is closed. A signal that comes meanwhile waits until it has started, and
+     * closes it then.
+     */
+    <T extends AutoCloseable> T starting(Supplier<T> start) {
+        CompletableFuture<AutoCloseable> outcome = new CompletableFuture<>();
+        closing(() -> outcome.get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS).close());
+        try {
+            T part = start.get();
+            outcome.complete(part);
+            return part;
+        } finally {
+            outcome.complete(() -> {}); // unless it has a part
+        }
+    }
+
+    /**
+     * Closes what was started after the start failed; the caller decides on the exit code. When a signal was why it failed, this
+     * does not return: the process ends.
+     */
     void abandon() {
-        Runtime.getRuntime().removeShutdownHook(hook);
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            log.atDebug().setCause(e).log("stopped while starting");
+            joinHook();
+            return;
+        }
         closeAll();
+    }
+
+    private void joinHook() {
+        try {
+            hook.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Waits until the process ends. */
@@ -52,7 +91,8 @@ final class Lifecycle {
         Runtime.getRuntime().halt(0);
     }
 
-    private void closeAll() {
+    /** Closes the parts, the last first. */
+    void closeAll() {
         for (AutoCloseable part = next(); part != null; part = next()) {
             close(part);
         }
