@@ -22,14 +22,20 @@ final class ClientHabitScenarios {
     @DisplayName("S01_195 a Python client: no version, no join_ref, heartbeats without ref")
     void givenPythonClient_whenTalking_thenUnderstood() {
         Client client = abc.connect(Dialect.V1, abc.handshake().query("apikey=" + Tokens.anon()));
-        Client peer = abc.v2().join(ROOM);
+        Client peer = abc.v2().join("1", ROOM, "{'presence':{'key':'peer'}}");
 
         client.send("[null,null,'phoenix','heartbeat',{}]")
                 .expect("[null,null,'phoenix','phx_reply',{'status':'ok','response':{}}]");
         client.send(
                         "[null,'1','realtime:room','phx_join',{'config':{'broadcast':{'ack':true,'self':false},"
-                                + "'presence':{'key':'','enabled':false},'private':false,'postgres_changes':[]},'access_token':null}]")
+                                + "'presence':{'key':'py','enabled':true},'private':false,'postgres_changes':[]},'access_token':null}]")
                 .expectJoined("1", "1", ROOM);
+        client.expect("[null,null,'realtime:room','presence_state',{}]");
+        client.send("[null,'5','realtime:room','presence',{'type':'presence','event':'track','payload':{'n':1}}]")
+                .expectOk("1", "5", ROOM);
+        assertThat(PresenceMember.ref(client.next().path("payload").path("joins"), "py", "{'n':1}"))
+                .isNotEmpty();
+        PresenceMember.of(peer).joined("py", "{'n':1}");
         client.send("[null,'2','realtime:room','broadcast',{'type':'broadcast','event':'e','payload':{'n':1}}]")
                 .expectOk("1", "2", ROOM);
         peer.expect("[null,null,'realtime:room','broadcast',{'type':'broadcast','event':'e','payload':{'n':1}}]");

@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 
 /**
  * One of many clients that join, leave, rejoin, reconnect and send at random. Numbers what it sends per topic and checks that what it
- * hears from each other sender, while it is joined, has no gap, no repetition and no other order. Confined to one thread.
+ * hears from each other sender, while it is joined, has no gap, no repetition and no other order; what began after its join is the
+ * first that it hears at the latest. Confined to one thread.
  */
 final class CrowdMember {
     private final int id;
@@ -22,13 +25,16 @@ final class CrowdMember {
     private final Map<Integer, String> joinRefs = new HashMap<>();
     private final Map<Integer, Integer> sent = new HashMap<>();
     private final Map<List<Integer>, Integer> heard = new HashMap<>();
+    private final Map<Integer, int[]> begunBefore = new HashMap<>();
+    private final AtomicIntegerArray begun;
     private Client client;
     private int refs;
 
-    CrowdMember(int id, int topics, TestTenant tenant, long seed) {
+    CrowdMember(int id, int topics, TestTenant tenant, AtomicIntegerArray begun, long seed) {
         this.id = id;
         this.topics = topics;
         this.tenant = tenant;
+        this.begun = begun;
         this.random = new Random(seed);
         this.client = connect();
     }
@@ -59,7 +65,15 @@ final class CrowdMember {
         say(ref, ref, topic, "phx_join", "{'config':{'broadcast':{'ack':true}}}");
         awaitReply(ref);
         joinRefs.put(topic, ref);
+        begunBefore.put(topic, begunOn(topic));
         forget(topic); // what came before was for the channel that this one replaced
+    }
+
+    /** How many messages each member has begun to send to a topic. */
+    private int[] begunOn(int topic) {
+        return IntStream.range(0, begun.length() / topics)
+                .map(member -> begun.get(member * topics + topic))
+                .toArray();
     }
 
     private void leave(int topic) {
@@ -67,6 +81,7 @@ final class CrowdMember {
         say(joinRefs.get(topic), ref, topic, "phx_leave", "{}");
         awaitReply(ref);
         joinRefs.remove(topic);
+        begunBefore.remove(topic);
         forget(topic);
     }
 
@@ -75,6 +90,7 @@ final class CrowdMember {
         client = connect();
         Set<Integer> joined = new TreeSet<>(joinRefs.keySet());
         joinRefs.clear();
+        begunBefore.clear();
         heard.clear();
         joined.forEach(this::join);
     }
@@ -86,6 +102,7 @@ final class CrowdMember {
 
     private void send(int topic) {
         int number = sent.merge(topic, 1, Integer::sum);
+        begun.set(id * topics + topic, number);
         String ref = nextRef();
         say(joinRefs.get(topic), ref, topic, "broadcast", "{'from':" + id + ",'number':" + number + "}");
         awaitReply(ref);
@@ -129,11 +146,16 @@ final class CrowdMember {
         JsonNode payload = frame.get("payload");
         int number = payload.get("number").asInt();
         int from = payload.get("from").asInt();
-        Integer before = heard.put(List.of(topic(frame), from), number);
+        int topic = topic(frame);
+        Integer before = heard.put(List.of(topic, from), number);
         if (before != null) {
             assertThat(number)
                     .as("next of %d, as heard by %d: %s", from, id, frame)
                     .isEqualTo(before + 1);
+        } else if (begunBefore.containsKey(topic)) { // else it came before the answer to the join
+            assertThat(number)
+                    .as("first of %d, as heard by %d: %s", from, id, frame)
+                    .isLessThanOrEqualTo(begunBefore.get(topic)[from] + 1);
         }
     }
 

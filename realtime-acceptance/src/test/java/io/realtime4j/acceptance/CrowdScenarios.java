@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,9 +29,10 @@ final class CrowdScenarios {
     @DisplayName("S01_129 in a crowd that joins, leaves and reconnects each message due arrives once and in order")
     void givenCrowd_whenActingAtRandom_thenNothingIsLostOrOutOfOrder(int size, int topics, int acts, long seed) {
         TestTenant tenant = server.tenant().limits(limits -> TenantLimits.unlimited());
+        AtomicIntegerArray begun = new AtomicIntegerArray(size * topics);
         List<CrowdMember> members = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            members.add(new CrowdMember(i, topics, tenant, seed * size + i));
+            members.add(new CrowdMember(i, topics, tenant, begun, seed * size + i));
         }
         CyclicBarrier barrier = new CyclicBarrier(size);
         ExecutorService threads = Executors.newFixedThreadPool(size);

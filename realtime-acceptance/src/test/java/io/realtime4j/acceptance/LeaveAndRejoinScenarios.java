@@ -78,6 +78,19 @@ final class LeaveAndRejoinScenarios {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"null", "'0'", "'1'"})
+    @DisplayName("S01_112 tracks are taken whatever their join_ref")
+    void givenAnyJoinRef_whenTracking_thenTold(String joinRef) {
+        PresenceMember member = PresenceMember.first(abc, "k");
+
+        member.client()
+                .send("[" + joinRef + ",'2','realtime:room','presence',{'event':'track','payload':{'n':1}}]")
+                .expectOk("1", "2", ROOM);
+
+        member.joined("k", "{'n':1}");
+    }
+
+    @ParameterizedTest
     @EnumSource(Dialect.class)
     @DisplayName("S01_113 a rejoin is answered before the old channel closes; messages come once")
     void givenJoined_whenJoiningAgain_thenReplyThenClose(Dialect dialect) {

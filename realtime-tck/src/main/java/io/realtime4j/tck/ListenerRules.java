@@ -80,6 +80,19 @@ abstract class ListenerRules extends LinkRules {
     }
 
     @Test
+    @DisplayName("LinkListener 5: a large message may be read elsewhere, and is taken on the lane")
+    void givenLargeMessage_whenSent_thenTakenOnTheLane() throws Exception {
+        Pair open = start();
+
+        open.client.sendText("x".repeat(600_000));
+        open.client.sendBinary(new byte[600_000]);
+
+        assertThat(open.message()).hasSize("text ".length() + 600_000);
+        assertThat(open.message()).startsWith("binary 0000");
+        assertThat(open.engine.offLane).isEmpty();
+    }
+
+    @Test
     @DisplayName("LinkListener 3: a message is activity")
     void givenMessages_whenSent_thenActivityIsTold() throws Exception {
         Pair open = start();

@@ -2,6 +2,7 @@ package io.realtime4j.tck;
 
 import io.realtime4j.core.CloseReason;
 import io.realtime4j.core.protocol.Frame;
+import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.spi.Gateway;
 import io.realtime4j.core.spi.HandshakeRequest;
 import io.realtime4j.core.spi.HandshakeResult;
@@ -628,6 +629,28 @@ class BrokenTransportTest {
                 @Override
                 public void onActivity() {
                     // nobody listens
+                }
+            };
+        }
+    }
+
+    @Breaks("LinkListener 5")
+    static class TakesLargeMessagesWhereTheyWereRead extends Broken {
+        @Override
+        LinkListener bend(LinkListener listener) {
+            return new BentListener(listener) {
+                @Override
+                public void onText(byte[] buffer, int offset, int length) {
+                    if (length < 500_000) {
+                        super.onText(buffer, offset, length);
+                        return;
+                    }
+                    Runnable step = listener.prepare(true, new Slice(buffer, offset, length));
+                    Contract.start(() -> {
+                                step.run();
+                                return true;
+                            })
+                            .join();
                 }
             };
         }

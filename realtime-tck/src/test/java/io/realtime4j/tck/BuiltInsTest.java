@@ -11,12 +11,16 @@ import io.realtime4j.core.spi.TenantStore;
 import io.realtime4j.core.spi.TokenVerifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +42,32 @@ class BuiltInsTest {
         @Override
         protected PubSub create() {
             return PubSub.local();
+        }
+    }
+
+    /** Once it is healed; a thread lets its time pass. */
+    @Nested
+    class HealedFaultyPubSub extends PubSubContract {
+        private final AtomicBoolean stopped = new AtomicBoolean();
+
+        @Override
+        protected PubSub create() {
+            FaultyPubSub bus = new FaultyPubSub(0, Duration.ZERO);
+            bus.heal();
+            Thread time = new Thread(() -> {
+                while (!stopped.get()) {
+                    bus.advance(Duration.ofMillis(1));
+                    LockSupport.parkNanos(100_000);
+                }
+            });
+            time.setDaemon(true);
+            time.start();
+            return bus;
+        }
+
+        @AfterEach
+        void stopTime() {
+            stopped.set(true);
         }
     }
 

@@ -120,6 +120,7 @@ final class SlowClientScenarios {
         byte[] handshake = tenant.handshake(Tokens.anon()).encoded();
         List<TestSocket> idle = new ArrayList<>();
         int count = affordable();
+        assertThat(count).as("connections that the limit of descriptors allows").isGreaterThan(SPARE_DESCRIPTORS);
         for (int i = 0; i < count; i++) {
             TestSocket socket = server.open();
             socket.send(Arrays.copyOf(handshake, i % 2 == 0 ? 0 : i % handshake.length));

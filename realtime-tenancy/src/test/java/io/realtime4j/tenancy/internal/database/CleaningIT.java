@@ -66,7 +66,7 @@ class CleaningIT {
     }
 
     @Test
-    @DisplayName("S06_109 partitions older than 72 h are dropped, those up to three days on are made")
+    @DisplayName("S06_109 S03_090 partitions older than 72 h are dropped, those up to three days on are made")
     void whenCleaned_thenOldPartitionsAreGoneAndNewOnesThere() throws Exception {
         try (LogRecorder logged = LogRecorder.of("acme")) {
             cleaning(GivenSources.none()).clean(ACME.id());
@@ -79,7 +79,7 @@ class CleaningIT {
     }
 
     @Test
-    @DisplayName("S06_110 a tenant that cannot be reached is told, and the others are cleaned")
+    @DisplayName("S06_110 S03_091 a tenant that cannot be reached is told, and the others are cleaned")
     void givenUnreachableTenant_whenRun_thenOthersAreCleaned() throws Exception {
         try (LogRecorder logged = LogRecorder.of("gone")) {
             Janitor janitor = new Janitor(

@@ -68,6 +68,7 @@ class PartitionsIT {
     }
 
     @Test
+    @DisplayName("S03_078 a partition has the table's indexes, and takes no message with both kinds of payload")
     void whenCreated_thenIndexesAndConstraintsAreThoseOfTheTable() throws SQLException {
         schema.createPartitions(connection, TODAY);
 
@@ -170,7 +171,7 @@ class PartitionsIT {
     }
 
     @Test
-    @DisplayName("S03_090 days before the first that is kept are dropped, whatever else is left")
+    @DisplayName("days before the first that is kept are dropped, whatever else is left")
     void givenTenDays_whenDropping_thenOnlyEarlierDaysGo() throws SQLException {
         for (int days = 10; days >= 0; days--) {
             schema.createPartitions(connection, TODAY.minusDays(days));

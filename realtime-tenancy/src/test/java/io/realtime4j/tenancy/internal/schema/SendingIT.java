@@ -70,6 +70,7 @@ class SendingIT {
     }
 
     @Test
+    @DisplayName("a payload keeps its own id, also null")
     void givenPayloadWithId_whenSending_thenItStays() throws SQLException {
         database.as("service_role", "select realtime.send('{\"id\":null,\"v\":1}', 'e', 't', false)");
 
@@ -78,6 +79,7 @@ class SendingIT {
     }
 
     @Test
+    @DisplayName("S03_075 the topic is set for the policies of the transaction")
     void whenSent_thenTopicIsSetUntilTheEndOfTheTransaction() throws SQLException {
         database.as("service_role", "select realtime.send('{}', 'e', 'room')");
 
@@ -105,6 +107,7 @@ class SendingIT {
                 "5                  | cannot set path in scalar",
                 "null               | cannot set path in scalar",
             })
+    @DisplayName("S03_076 a payload that is no object is not stored, with a warning")
     void givenPayloadThatTakesNoId_whenSending_thenWarning(String payload, String text) throws SQLException {
         assertThat(database.as("service_role", "select realtime.send('" + payload + "', 'e', 't')"))
                 .containsExactly("WarnSendingBroadcastMessage: " + text);
@@ -135,6 +138,29 @@ class SendingIT {
                 .singleElement()
                 .asString()
                 .startsWith("WarnSendingBroadcastMessage: null value in column \"topic\"");
+    }
+
+    @Test
+    @DisplayName("S03_074 a restrictive policy refuses what a permissive one allows, but not a security definer's")
+    void givenRestrictivePolicy_whenSending_thenOnlyTheDefinersRow() throws SQLException {
+        database.execute("""
+            create policy p on realtime.messages for insert to anon, authenticated with check (true);
+            create policy n on realtime.messages as restrictive for insert to anon, authenticated with check (false);
+            create function public.notify_all() returns void language sql security definer
+              as $$ select realtime.send('{"by":"definer"}', 'e', 't') $$\
+            """);
+
+        for (String role : List.of("anon", "authenticated")) {
+            assertThat(database.as(role, "select realtime.send('{}', 'e', 't')"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("WarnSendingBroadcastMessage: new row violates row-level security policy");
+        }
+        assertThat(database.column(ROW)).isEmpty();
+        database.as("anon", "select public.notify_all()");
+
+        assertThat(database.value("select payload ->> 'by' from realtime.messages"))
+                .isEqualTo("definer");
     }
 
     @Test
