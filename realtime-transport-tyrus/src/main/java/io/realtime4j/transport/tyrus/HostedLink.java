@@ -288,6 +288,7 @@ final class HostedLink implements Link {
 
     private void finishOutput() {
         end(reason);
+        channel.config().setAutoRead(true); // what still comes is thrown away
         Sockets.shutDownOutput(channel);
         lane.schedule(() -> Sockets.close(channel), DRAIN_MILLIS);
     }
@@ -321,7 +322,11 @@ final class HostedLink implements Link {
     @Override
     public void abort() {
         closing = true;
-        Sockets.close(channel); // ends in LinkReader.channelInactive
+        if (channel.isOpen()) {
+            Sockets.close(channel); // ends in LinkReader.channelInactive
+        } else {
+            lane.execute(() -> end(reason)); // the client is gone, and what it sent before was being read
+        }
     }
 
     /** Tells both sides of the end, once. */

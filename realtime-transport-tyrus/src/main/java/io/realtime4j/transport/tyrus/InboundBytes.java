@@ -41,13 +41,22 @@ final class InboundBytes implements AutoCloseable {
         int taken = fillLast(part, count);
         if (taken < count) {
             int size = growth(count);
-            byte[] piece = size == NettyLane.PIECE ? lane.piece() : new byte[size];
+            byte[] piece = piece(size);
             part.getBytes(part.readerIndex() + taken, piece, 0, count - taken);
             pieces.add(piece);
             capacity += piece.length;
         }
         length += count;
         return Addition.ADDED;
+    }
+
+    private byte[] piece(int size) {
+        try {
+            return size == NettyLane.PIECE ? lane.piece() : new byte[size];
+        } catch (OutOfMemoryError e) {
+            lane.releaseInbound(size);
+            throw e;
+        }
     }
 
     /** How large the next piece is that takes what the last one has no room for: small ones first, for those who send little. */

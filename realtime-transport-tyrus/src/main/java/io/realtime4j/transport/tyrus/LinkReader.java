@@ -43,6 +43,7 @@ final class LinkReader extends ChannelInboundHandlerAdapter implements FrameRead
     private @Nullable Fragments fragments;
     private @Nullable Deque<ByteBuf> unread; // while it pauses
     private @Nullable Reading reading; // a large message, elsewhere
+    private boolean inputEnded; // the client is gone, and what it sent before may still be unread
 
     LinkReader(HostedLink link, Executor readers) {
         this.link = link;
@@ -55,6 +56,8 @@ final class LinkReader extends ChannelInboundHandlerAdapter implements FrameRead
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (!(message instanceof ByteBuf bytes)) {
             ReferenceCountUtil.release(message);
+        } else if (link.receiver() == null) {
+            bytes.release();
         } else if (unread != null) {
             unread.add(bytes);
             context.channel().config().setAutoRead(false);
@@ -93,9 +96,12 @@ final class LinkReader extends ChannelInboundHandlerAdapter implements FrameRead
         var unused = awaited.step()
                 .whenComplete((step, failure) -> lane.execute(() -> {
                     reading = null;
-                    guarded(context, () -> take(step, failure));
-                    awaited.atEnd().run();
-                    resume(context);
+                    try {
+                        guarded(context, () -> take(step, failure));
+                    } finally {
+                        awaited.atEnd().run();
+                        resume(context);
+                    }
                 }));
     }
 
@@ -103,11 +109,15 @@ final class LinkReader extends ChannelInboundHandlerAdapter implements FrameRead
     private static void take(@Nullable Runnable step, @Nullable Throwable failure) {
         if (step != null) {
             step.run();
-        } else if (failure instanceof CompletionException e && e.getCause() instanceof ProtocolViolation violation) {
-            throw violation;
-        } else {
-            throw new IllegalStateException("reading a large message failed", failure);
+            return;
         }
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof ProtocolViolation violation) {
+            throw violation;
+        } else if (cause instanceof OutOfMemoryError error) {
+            throw error;
+        }
+        throw new IllegalStateException("reading a large message failed", cause);
     }
 
     private void resume(ChannelHandlerContext context) {
@@ -117,10 +127,12 @@ final class LinkReader extends ChannelInboundHandlerAdapter implements FrameRead
         while (behind != null && !behind.isEmpty() && unread == null) {
             read(context, behind.remove(), begin);
         }
-        if (unread == null) {
-            context.channel().config().setAutoRead(true);
-        } else if (behind != null) {
+        if (unread != null && behind != null) {
             unread.addAll(behind);
+        } else if (inputEnded) {
+            end();
+        } else {
+            context.channel().config().setAutoRead(true);
         }
     }
 
@@ -133,6 +145,8 @@ final class LinkReader extends ChannelInboundHandlerAdapter implements FrameRead
             step.run();
         } catch (ProtocolViolation e) {
             violated(context, e);
+        } catch (OutOfMemoryError e) {
+            link.outOfMemory(e);
         } catch (RuntimeException | Error e) {
             link.fail(e);
         }
@@ -175,15 +189,24 @@ final class LinkReader extends ChannelInboundHandlerAdapter implements FrameRead
                 Slice whole = message.copiedTo(lane.scratch(message.length()));
                 takeSmall(message.isText(), message.isCompressed(), whole);
             }
-        } else if (message.isCompressed()) {
-            inflateElsewhere(message.isText(), () -> message.copiedTo(new byte[message.length()]), message::close);
+            return;
+        }
+        int length = message.length();
+        if (!lane.reserveInbound(length)) {
+            message.close();
+            throw ProtocolViolation.noRoom("large messages that are being read are over the budget");
+        }
+        LargeArray array = lane.large(length);
+        Runnable atEnd = () -> {
+            message.close();
+            lane.releaseInbound(length);
+            lane.reuseLarge(array);
+        };
+        if (message.isCompressed()) {
+            inflateElsewhere(message.isText(), () -> message.copiedTo(array.bytes()), atEnd);
         } else {
             LinkListener receiver = receiver();
-            byte[] array = lane.large(message.length());
-            readElsewhere(() -> receiver.prepare(message.isText(), message.copiedTo(array)), () -> {
-                message.close();
-                lane.reuseLarge(array);
-            });
+            readElsewhere(() -> receiver.prepare(message.isText(), message.copiedTo(array.bytes())), atEnd);
         }
     }
 
@@ -230,7 +253,12 @@ final class LinkReader extends ChannelInboundHandlerAdapter implements FrameRead
 
     /** Has a message read; {@code atEnd} frees what it took, when the engine has taken the message or nobody wants it. */
     private void readElsewhere(Supplier<Runnable> work, Runnable atEnd) {
-        reading = new Reading(CompletableFuture.supplyAsync(work, readers), atEnd);
+        try {
+            reading = new Reading(CompletableFuture.supplyAsync(work, readers), atEnd);
+        } catch (RuntimeException | Error e) {
+            atEnd.run();
+            throw e;
+        }
     }
 
     private LinkListener receiver() {
@@ -263,8 +291,16 @@ final class LinkReader extends ChannelInboundHandlerAdapter implements FrameRead
         }
     }
 
+    /** What the client sent before it went is read to its end first, as if the socket had not told of the end yet. */
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        inputEnded = true;
+        if (unread == null || link.receiver() == null) {
+            end();
+        }
+    }
+
+    private void end() {
         dropFragments();
         dropUnread();
         link.end(link.reason());

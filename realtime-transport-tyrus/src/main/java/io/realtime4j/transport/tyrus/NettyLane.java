@@ -27,6 +27,9 @@ final class NettyLane implements Lane {
 
     private static final int KEPT_PIECES = Gateway.MAX_MESSAGE_BYTES / PIECE;
     private static final int KEPT_SPARE = Gateway.MAX_MESSAGE_BYTES;
+    /** Of the largest message: in pieces, put together, and inflated. */
+    private static final long LEAST_INBOUND_BYTES = 3L * Gateway.MAX_MESSAGE_BYTES + PIECE;
+
     private static final byte[] NO_BYTES = new byte[0];
 
     private final EventLoop loop;
@@ -42,6 +45,7 @@ final class NettyLane implements Lane {
     private long queuedBytes;
     private long inboundBytes;
     private long maxQueuedBytes = Long.MAX_VALUE;
+    private long maxInboundBytes = Long.MAX_VALUE;
     private Counter failures = amount -> {};
     private int closing;
     private @Nullable CompletableFuture<Boolean> quiet;
@@ -147,15 +151,19 @@ final class NettyLane implements Lane {
     }
 
     /** An array of at least that length for a large message, with anything in it, until {@link #reuseLarge}. */
-    byte[] large(int length) {
-        byte[] array = spare.length < length ? new byte[length] : spare;
-        spare = spare == array ? NO_BYTES : spare;
-        return array;
+    LargeArray large(int length) {
+        if (spare.length < length) {
+            return new LargeArray(length, null);
+        }
+        byte[] array = spare;
+        spare = NO_BYTES;
+        return new LargeArray(length, array);
     }
 
     /** Takes such an array back: making one of megabytes takes longer than filling it, and one is enough for a lane. */
-    void reuseLarge(byte[] array) {
-        if (array.length > spare.length && array.length <= KEPT_SPARE) {
+    void reuseLarge(LargeArray large) {
+        byte[] array = large.made();
+        if (array != null && array.length > spare.length && array.length <= KEPT_SPARE) {
             spare = array;
         }
     }
@@ -182,9 +190,9 @@ final class NettyLane implements Lane {
         return known;
     }
 
-    /** Takes bytes for what is not complete yet from a budget as large as the outbound one; returns whether it did. */
+    /** Takes bytes for what the engine has not taken yet from the inbound budget; returns whether it did. */
     boolean reserveInbound(int bytes) {
-        if (bytes > maxQueuedBytes - inboundBytes) {
+        if (bytes > maxInboundBytes - inboundBytes) {
             return false;
         }
         inboundBytes += bytes;
@@ -195,9 +203,15 @@ final class NettyLane implements Lane {
         inboundBytes -= bytes;
     }
 
-    void limitQueuedBytes(long most) {
+    /** Sets this lane's part of the node's outbound budget; what comes in may take as much, and the largest message always fits. */
+    void limitBytes(long most) {
         maxQueuedBytes = most;
         parking.limit(most / 4);
+        limitInbound(Math.max(most, LEAST_INBOUND_BYTES));
+    }
+
+    void limitInbound(long most) {
+        maxInboundBytes = most;
     }
 
     void countFailures(Counter counter) {

@@ -1,13 +1,14 @@
 package io.realtime4j.transport.tyrus;
 
 import io.realtime4j.core.protocol.Frame;
-import org.jspecify.annotations.Nullable;
+import java.util.IdentityHashMap;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves frames out of the heap when they have to wait. All links of a lane that get one frame in the same turn share the copy. Small
- * frames stay where they are, and all do when too much is parked already. Confined to the lane.
+ * Moves frames out of the heap when they have to wait. All links of a lane that get one frame in the same turn share the copy, also when
+ * frames for others come between. Small frames stay where they are, and all do when too much is parked already. Confined to the lane.
  */
 final class ParkingLot {
     private static final int SMALLEST = 8 * 1024;
@@ -16,8 +17,7 @@ final class ParkingLot {
 
     private long most;
     private long used;
-    private @Nullable Frame last;
-    private @Nullable ParkedFrame lastParked;
+    private final IdentityHashMap<Frame, Optional<ParkedFrame>> ofTurn = new IdentityHashMap<>();
 
     /** Limits the bytes that are outside of the heap. */
     void limit(long bytes) {
@@ -26,38 +26,41 @@ final class ParkingLot {
 
     /** What to queue for a link whose socket is full: a parked frame, of which it is a user, or the frame itself. */
     Object park(Frame frame) {
-        ParkedFrame parked = lastParked;
-        if (frame != last || parked == null || !parked.isInUse()) {
-            parked = copy(frame);
-            last = frame;
-            lastParked = parked;
-        }
-        if (parked == null) {
+        if (frame.length() < SMALLEST) {
             return frame;
         }
-        parked.use();
-        return parked;
+        Optional<ParkedFrame> known = ofTurn.get(frame);
+        if (known == null || (known.isPresent() && !known.get().isInUse())) {
+            known = copy(frame);
+            ofTurn.put(frame, known);
+        }
+        if (known.isEmpty()) {
+            return frame;
+        }
+        known.get().use();
+        return known.get();
     }
 
-    private @Nullable ParkedFrame copy(Frame frame) {
+    private Optional<ParkedFrame> copy(Frame frame) {
         int length = frame.length();
-        if (length < SMALLEST || length > most - used) {
-            return null;
+        if (length > most - used) {
+            return Optional.empty();
         }
         try {
             ParkedFrame parked = new ParkedFrame(frame, () -> used -= length);
             used += length;
-            return parked;
+            return Optional.of(parked);
         } catch (OutOfMemoryError e) { // of direct memory; the frame is on the heap anyway
             log.atDebug().setCause(e).log("frame not parked");
-            return null;
+            return Optional.empty();
         }
     }
 
-    /** Forgets the last frame, so that it does not stay on the heap. At the end of a turn. */
+    /** Forgets the frames of the turn, so that they do not stay on the heap. At its end. */
     void endTurn() {
-        last = null;
-        lastParked = null;
+        if (!ofTurn.isEmpty()) {
+            ofTurn.clear();
+        }
     }
 
     long used() {

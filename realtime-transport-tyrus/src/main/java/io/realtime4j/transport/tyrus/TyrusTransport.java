@@ -159,7 +159,7 @@ public final class TyrusTransport implements Transport {
     private void prepare(NettyLane lane, Hosting hosting) {
         long budget = hosting.limits().maxBytesPerNode() / lanes.size();
         lane.execute(() -> {
-            lane.limitQueuedBytes(budget);
+            lane.limitBytes(budget);
             lane.countFailures(hosting.meters().taskFailures());
         });
     }

@@ -107,10 +107,7 @@ class FairnessTest {
                 if (text.equals("long")) {
                     begun.countDown();
                     Wait.until(goOn);
-                    long begin = System.nanoTime();
-                    while (System.nanoTime() - begin < 2_000_000) {
-                        Thread.onSpinWait();
-                    }
+                    spin();
                 }
             };
             busy.send(together("long", "behind", "last"));
@@ -127,6 +124,75 @@ class FairnessTest {
             assertThat(Wait.poll(busyLink.received, "a message")).isEqualTo("text 4 long");
             assertThat(Wait.poll(busyLink.received, "a message")).isEqualTo("text 6 behind");
             assertThat(Wait.poll(busyLink.received, "a message")).isEqualTo("text 4 last");
+        } finally {
+            goOn.countDown();
+        }
+    }
+
+    @Test
+    void givenClientThatLeavesBehindALongMessage_whenItGoesOn_thenWhatItSentComesAndThenItsEnd() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        RawClient busy = server.open();
+        EchoLink link = server.gateway.link();
+        link.echoes = false;
+        link.texts = text -> {
+            if (text.equals("long")) {
+                begun.countDown();
+                Wait.until(goOn);
+                spin();
+            } else if (text.equals("behind")) {
+                spin();
+            }
+        };
+        try {
+            busy.send(together("long", "behind", "last"));
+            Wait.until(begun);
+        } finally {
+            busy.close();
+            goOn.countDown();
+        }
+
+        assertThat(Wait.poll(link.received, "a message")).isEqualTo("text 4 long");
+        assertThat(Wait.poll(link.received, "a message")).isEqualTo("text 6 behind");
+        assertThat(Wait.poll(link.received, "a message")).isEqualTo("text 4 last");
+        assertThat(Wait.poll(link.ends, "the end")).isEqualTo("none");
+    }
+
+    /** Takes longer than a client has the lane. */
+    private static void spin() {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < 2_000_000) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void givenClientThatLeavesBehindALargeMessage_whenItIsRead_thenItComesAndThenTheCloseFrame() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        server.gateway.preparing = link -> {
+            begun.countDown();
+            Wait.until(goOn);
+        };
+        RawClient client = server.open();
+        EchoLink link = server.gateway.link();
+        link.echoes = false;
+        try (RawClient other = server.open()) {
+            client.sendText("x".repeat(1_000_000));
+            Wait.until(begun);
+            client.send(together("behind"));
+            client.send(RawClient.frame(RawClient.FIN | RawClient.CLOSE, new byte[] {3, -24}));
+            client.close();
+            for (int i = 0; i < 3; i++) { // turns in which the lane may see the end
+                other.sendText("turn");
+                assertThat(other.read().text()).isEqualTo("turn");
+            }
+            goOn.countDown();
+
+            assertThat(Wait.poll(link.received, "the large message")).startsWith("text 1000000 x");
+            assertThat(Wait.poll(link.received, "the message behind it")).isEqualTo("text 6 behind");
+            assertThat(Wait.poll(link.ends, "the end")).isEqualTo("1000 ");
         } finally {
             goOn.countDown();
         }

@@ -15,7 +15,7 @@ class InboundBytesTest {
 
     @Test
     void givenLaneWithABudget_whenTwoBodiesGrow_thenTheSecondWaitsForTheFirstToEnd() {
-        lane.limitQueuedBytes(10_000);
+        lane.limitInbound(10_000);
         InboundBytes first = new InboundBytes(lane, 8_000);
         InboundBytes second = new InboundBytes(lane, 8_000);
 
@@ -60,7 +60,7 @@ class InboundBytesTest {
 
     @Test
     void givenSmallParts_whenAdded_thenLittleMoreIsTakenFromTheBudgetThanCame() {
-        lane.limitQueuedBytes(3_000);
+        lane.limitInbound(3_000);
         InboundBytes body = new InboundBytes(lane, 1_000_000);
 
         for (int i = 0; i < 1_500; i++) {

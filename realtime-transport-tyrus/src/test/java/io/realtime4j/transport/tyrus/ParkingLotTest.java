@@ -42,6 +42,21 @@ class ParkingLotTest {
     }
 
     @Test
+    void givenFramesOfTwoKindsInTurn_whenParked_thenOneCopyOfEach() {
+        Frame text = frame('a', 20_000);
+        Frame other = frame('b', 20_000);
+        Frame tooLarge = frame('c', 90_000);
+
+        ParkedFrame first = parked(lot.park(text));
+        parked(lot.park(other));
+        assertThat(lot.park(tooLarge)).isSameAs(tooLarge);
+
+        assertThat(lot.park(text)).isSameAs(first);
+        parked(lot.park(other));
+        assertThat(lot.used()).isEqualTo(text.length() + other.length());
+    }
+
+    @Test
     void givenParkedFrameThatIsGone_whenItsFrameComesAgain_thenParkedAnew() {
         Frame frame = frame('a', 20_000);
         parked(lot.park(frame)).endUse();
@@ -62,6 +77,7 @@ class ParkingLotTest {
         assertThat(lot.park(small)).isSameAs(small);
         assertThat(lot.park(large)).isSameAs(large);
         inTheWay.endUse();
+        lot.endTurn();
         parked(lot.park(large)).endUse();
     }
 
