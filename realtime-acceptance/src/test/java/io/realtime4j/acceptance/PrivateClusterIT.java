@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class PrivateClusterIT {
     private static final String ROOM = "realtime:room";
     private static final String DENIED = "Unauthorized: You do not have permissions to read from this Channel topic: ";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final PubSub bus = PubSub.local();
 
     @RegisterExtension
@@ -65,9 +66,7 @@ final class PrivateClusterIT {
             assertThat(post(node, Tokens.anon()).status()).isEqualTo(403);
             client.socket().close();
         }
-        assertThat(abc.value("select count(*) from pg_stat_activity where datname = current_database()"
-                        + " and application_name = 'realtime_connect'"))
-                .isEqualTo("2");
+        assertThat(sessions()).isEqualTo("2");
     }
 
     @Test
@@ -95,11 +94,11 @@ final class PrivateClusterIT {
         Client far = abc.elsewhere(there, "anon").joinPrivate(ROOM);
         abc.reachable(false);
         for (ManagedServer node : List.of(here, there)) {
-            await().atMost(Duration.ofSeconds(20)).until(() -> !canJoin(node));
+            await().atMost(PATIENCE).until(() -> !canJoin(node));
         }
         abc.reachable(true).reading("current_user = 'authenticated'");
         for (ManagedServer node : List.of(here, there)) {
-            await().atMost(Duration.ofSeconds(20)).until(() -> canJoin(node));
+            await().atMost(PATIENCE).until(() -> canJoin(node));
         }
 
         for (Client client : List.of(near, far)) {
@@ -107,6 +106,48 @@ final class PrivateClusterIT {
                             + Tokens.hs256("{'role':'anon','n':2,'exp':" + Tokens.ALWAYS + "}") + "'}]")
                     .expectShutDown("1", ROOM, "You do not have permissions to read from this Channel topic: room");
         }
+    }
+
+    @Test
+    @DisplayName("S06_065 a shutdown lets go of the database on all nodes, and of no client")
+    void givenTwoNodes_whenShutDownOnOne_thenBothLetGoOfTheDatabase() {
+        abc.reading("true");
+        Client near = abc.elsewhere(here, "anon").joinPrivate(ROOM);
+        Client far = abc.elsewhere(there, "anon").joinPrivate(ROOM);
+        assertThat(sessions()).isEqualTo("2");
+
+        abc.shutdown();
+
+        await().atMost(PATIENCE).until(() -> sessions().equals("0"));
+        for (Client client : List.of(near, far)) {
+            client.expectNothing();
+            client.sendPrivateJoin("2", "realtime:hall").expectJoined("2", "2", "realtime:hall");
+        }
+    }
+
+    @Test
+    @DisplayName("S06_063 a reload lets go of clients and database on all nodes")
+    void givenTwoNodes_whenReloadedOnOne_thenBothLetGo() {
+        abc.reading("true");
+        Client near = abc.elsewhere(here, "anon").joinPrivate(ROOM);
+        Client far = abc.elsewhere(there, "anon").joinPrivate(ROOM);
+        assertThat(sessions()).isEqualTo("2");
+
+        HttpReply reply = here.call("POST", "/api/tenants/" + abc.tenant() + "/reload");
+
+        assertThat(reply.status()).isEqualTo(204);
+        for (Client client : List.of(near, far)) {
+            client.expect("[null,null,'realtime:room','system',{'extension':'system','status':'ok',"
+                    + "'message':'Server requested disconnect'}]");
+            client.socket().expectClose(1012);
+        }
+        await().atMost(PATIENCE).until(() -> sessions().equals("0"));
+        assertThat(canJoin(there)).isTrue();
+    }
+
+    private String sessions() {
+        return String.valueOf(abc.value("select count(*) from pg_stat_activity where datname = current_database()"
+                + " and application_name = 'realtime_connect'"));
     }
 
     private boolean canJoin(ManagedServer node) {

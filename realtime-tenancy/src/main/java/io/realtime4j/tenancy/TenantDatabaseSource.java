@@ -50,6 +50,17 @@ public interface TenantDatabaseSource {
     Subscription listen(Consumer<TenantId> listener);
 
     /**
+     * Registers a listener that hears of tenants whose connection an operator had ended on another node, and which is to be ended on this
+     * one, too. It does not block. Sources without operators keep this default, which never tells.
+     *
+     * @param listener told from now on
+     * @return ends it
+     */
+    default Subscription listenToShutdowns(Consumer<TenantId> listener) {
+        return () -> {};
+    }
+
+    /**
      * Keeps databases that never change.
      *
      * @param databases by tenant

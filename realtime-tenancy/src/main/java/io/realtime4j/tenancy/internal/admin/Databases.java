@@ -18,7 +18,7 @@ public interface Databases {
     CompletionStage<@Nullable Void> migrate(TenantId id);
 
     /**
-     * Ends the connection to the database of a tenant, if there is one.
+     * Ends the connection of this node to the database of a tenant, if there is one.
      *
      * @param id the tenant
      * @return completes when it has ended

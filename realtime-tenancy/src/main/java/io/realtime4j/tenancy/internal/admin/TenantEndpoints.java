@@ -87,7 +87,10 @@ public final class TenantEndpoints {
     }
 
     private CompletionStage<HttpResponse> shutdown(TenantId id) {
-        return databases.shutdown(id).thenApply(stopped -> HttpResponse.empty(204));
+        return databases
+                .shutdown(id)
+                .thenCompose(stopped -> records.shutdownElsewhere(id))
+                .thenApply(told -> HttpResponse.empty(204));
     }
 
     private CompletionStage<HttpResponse> health(TenantId id) {

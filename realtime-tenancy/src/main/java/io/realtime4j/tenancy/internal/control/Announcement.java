@@ -37,6 +37,8 @@ record Announcement(String node, long time, long number, String what) {
             receiver.tenantChanged(new TenantId(words[1]));
         } else if (named && words[0].equals("disconnect")) {
             receiver.disconnect(new TenantId(words[1]));
+        } else if (named && words[0].equals("shutdown")) {
+            receiver.shutdown(new TenantId(words[1]));
         } else if (named && words[0].equals("flag")) {
             receiver.flagChanged(words[1]);
         } else {
@@ -49,6 +51,8 @@ record Announcement(String node, long time, long number, String what) {
         void tenantChanged(TenantId id);
 
         void disconnect(TenantId id);
+
+        void shutdown(TenantId id);
 
         void flagChanged(String name);
 

@@ -35,6 +35,10 @@ final class Announcements {
         send(handle, "disconnect ", id.value());
     }
 
+    void shutdown(Handle handle, TenantId id) {
+        send(handle, "shutdown ", id.value());
+    }
+
     void flag(Handle handle, String name) {
         send(handle, "flag ", name);
     }

@@ -166,6 +166,8 @@ final class ControlEvents implements AutoCloseable {
 
         void disconnect(TenantId id);
 
+        void shutdown(TenantId id);
+
         void flagChanged(String name);
 
         /** Tells that anything may have changed unheard; the handle can be used until it returns. */
@@ -185,6 +187,11 @@ final class ControlEvents implements AutoCloseable {
         @Override
         public void disconnect(TenantId id) {
             listener.disconnect(id);
+        }
+
+        @Override
+        public void shutdown(TenantId id) {
+            listener.shutdown(id);
         }
 
         @Override

@@ -232,6 +232,11 @@ public final class ControlNode implements AutoCloseable {
 
         @Override
         public void missed(Handle handle) {
+        @Override
+        public void shutdown(TenantId id) {
+            listeners.shutdown(id);
+        }
+
             flags.forgetAll();
             parts.known().compareAll(handle);
         }

@@ -71,4 +71,9 @@ final class ControlTenantDatabases implements TenantDatabaseSource {
     public Subscription listen(Consumer<TenantId> listener) {
         return listeners.listenToDatabases(listener);
     }
+
+    @Override
+    public Subscription listenToShutdowns(Consumer<TenantId> listener) {
+        return listeners.listenToShutdowns(listener);
+    }
 }

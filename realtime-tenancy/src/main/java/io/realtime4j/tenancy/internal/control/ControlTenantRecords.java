@@ -139,6 +139,15 @@ final class ControlTenantRecords implements TenantRecords {
         Instant now = now();
         String stored = ExtensionSettings.storedType(type);
         ObjectNode written = stored.equals(ExtensionRecord.POSTGRES_CDC)
+    @Override
+    public CompletionStage<@Nullable Void> shutdownElsewhere(TenantId id) {
+        return servers.write(handle -> {
+                    announcements.shutdown(handle, id);
+                    return true;
+                })
+                .thenApply(announced -> null);
+    }
+
                 ? ExtensionSettings.mapSecrets(ExtensionSettings.withDefaults(settings), cipher::encrypt)
                 : settings;
         return new ExtensionRecord(UUID.randomUUID(), stored, written, now, now);

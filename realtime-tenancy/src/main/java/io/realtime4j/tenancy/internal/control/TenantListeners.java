@@ -26,6 +26,7 @@ final class TenantListeners implements AutoCloseable {
 
     private final List<Registered<TenantStore.Listener>> ofTenants = new CopyOnWriteArrayList<>();
     private final List<Registered<Consumer<TenantId>>> ofDatabases = new CopyOnWriteArrayList<>();
+    private final List<Registered<Consumer<TenantId>>> ofShutdowns = new CopyOnWriteArrayList<>();
     private final ExecutorService teller = teller();
 
     private static ExecutorService teller() {
@@ -55,6 +56,10 @@ final class TenantListeners implements AutoCloseable {
         return registered(ofDatabases, new Registered<>(listener));
     }
 
+    Subscription listenToShutdowns(Consumer<TenantId> listener) {
+        return registered(ofShutdowns, new Registered<>(listener));
+    }
+
     private static <T> Subscription registered(List<Registered<T>> listeners, Registered<T> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
@@ -79,6 +84,11 @@ final class TenantListeners implements AutoCloseable {
     /** Tells that the connections of a tenant are to be ended. */
     void disconnect(TenantId id) {
         ofTenants.forEach(each -> later(id, () -> each.listener.disconnect(id)));
+    }
+
+    /** Tells that the connection to a tenant's database is to be ended. */
+    void shutdown(TenantId id) {
+        ofShutdowns.forEach(each -> later(id, () -> each.listener.accept(id)));
     }
 
     private void later(TenantId id, Runnable telling) {

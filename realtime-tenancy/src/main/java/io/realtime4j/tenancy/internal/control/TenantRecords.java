@@ -60,7 +60,7 @@ public interface TenantRecords {
     CompletionStage<Boolean> delete(TenantId id);
 
     /**
-     * Has all nodes end the connections of a tenant's clients, which connect anew.
+     * Has all nodes end the connections of a tenant's clients, which connect anew, and the connections to its database.
      *
      * @param id the tenant
      * @return completes when the nodes are told
@@ -75,6 +75,14 @@ public interface TenantRecords {
      * @param type its type; {@code postgres} stands for {@link ExtensionRecord#POSTGRES_CDC}
      * @param settings in clear
      * @return the extension, new
+    /**
+     * Has the other nodes end their connections to a tenant's database. On this one it is for the caller to end it.
+     *
+     * @param id the tenant
+     * @return completes when the nodes are told
+     */
+    CompletionStage<@Nullable Void> shutdownElsewhere(TenantId id);
+
      */
     ExtensionRecord extension(String type, ObjectNode settings);
 

@@ -102,7 +102,10 @@ public final class DatabaseService implements AutoCloseable {
         this.subscriptions = List.of(
                 () -> looking.cancel(false),
                 parts.tenants().listen(changes),
-                parts.databases().listen(tenant -> owners.with(tenant, owner -> owner.restart(true))));
+                parts.databases().listen(tenant -> owners.with(tenant, owner -> owner.restart(true))),
+                parts.databases()
+                        .listenToShutdowns(tenant ->
+                                owners.with(tenant, owner -> owner.end(Failure.UNAVAILABLE, "shut down elsewhere"))));
         parts.meters()
                 .gauge(
                         "realtime_tenants_connected",

@@ -1,12 +1,13 @@
 package io.realtime4j.tenancy.internal.database;
 
 import io.realtime4j.core.Tenant;
+import io.realtime4j.core.TenantId;
 import io.realtime4j.core.spi.Authorizer.Failure;
 import io.realtime4j.core.spi.TenantStore;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Restarts or ends the connections of tenants that changed in a way that matters to them. */
+/** Restarts or ends the connections of tenants that changed in a way that matters to them, or are reloaded. */
 final class TenantChanges implements TenantStore.Listener {
     private final DatabaseOwners owners;
     private final KnownMigrations known;
@@ -28,6 +29,12 @@ final class TenantChanges implements TenantStore.Listener {
                 || !Objects.equals(before.jwks(), after.jwks())) {
             owners.with(after.id(), owner -> owner.restart(false));
         }
+    }
+
+    /** Clients that connect anew need a connection that is as new. */
+    @Override
+    public void disconnect(TenantId id) {
+        owners.with(id, owner -> owner.end(Failure.UNAVAILABLE, "reloaded"));
     }
 
     @Override

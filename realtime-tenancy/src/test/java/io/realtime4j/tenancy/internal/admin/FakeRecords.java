@@ -81,4 +81,10 @@ final class FakeRecords implements TenantRecords {
         String known = type.equals("postgres") ? ExtensionRecord.POSTGRES_CDC : type;
         return new ExtensionRecord(UUID.randomUUID(), known, settings, NOW, NOW);
     }
+    @Override
+    public CompletionStage<@Nullable Void> shutdownElsewhere(TenantId id) {
+        asked.add("shutdown elsewhere " + id);
+        return CompletableFuture.completedFuture(null);
+    }
+
 }

@@ -311,7 +311,7 @@ class TenantEndpointsTest {
         HttpResponse response = call("POST", "/api/tenants/acme/shutdown", "");
 
         assertThat(response.status()).isEqualTo(204);
-        assertThat(asked).containsExactly("shutdown acme");
+        assertThat(asked).containsExactly("shutdown acme", "shutdown elsewhere acme");
     }
 
     @ParameterizedTest

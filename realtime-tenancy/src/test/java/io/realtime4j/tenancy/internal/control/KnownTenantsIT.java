@@ -86,6 +86,8 @@ final class KnownTenantsIT {
         value(first.records().disconnect(ACME));
         assertThat(told.next()).isEqualTo("disconnect acme");
         assertThat(value(second.databases().migrationsRan(ACME))).isEqualTo(81);
+        value(first.records().shutdownElsewhere(ACME));
+        assertThat(told.next()).isEqualTo("shutdown acme");
 
         value(first.tenants().delete(ACME));
         assertThat(told.next()).isEqualTo("deleted two");

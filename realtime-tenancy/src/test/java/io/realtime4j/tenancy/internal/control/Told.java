@@ -17,6 +17,7 @@ final class Told implements TenantStore.Listener {
         Told told = new Told();
         node.tenants().listen(told);
         node.databases().listen(id -> told.lines.add("database " + id));
+        node.databases().listenToShutdowns(id -> told.lines.add("shutdown " + id));
         return told;
     }
 
