@@ -49,6 +49,27 @@ final class AdminIT {
     }
 
     @Test
+    @DisplayName(
+            "S06_063 S06_065 a tenant whose secret cannot be read is known: in bad health, and let go of when asked")
+    void givenUnreadableSecret_whenOperated_thenKnown() {
+        server.store("insert into tenants (id, external_id, jwt_secret, inserted_at, updated_at)"
+                + " values (gen_random_uuid(), 'wrong-key', 'damaged', now(), now())");
+
+        HttpReply health = server.call("GET", "/api/tenants/wrong-key/health");
+
+        assertThat(health.status()).isEqualTo(200);
+        assertThat(ManagedServer.data(health))
+                .isEqualTo(Json.tree("{'healthy':false,'db_connected':false,'replication_connected':false,"
+                        + "'connected_cluster':0,'region':null,'node':'realtime@test'}"));
+        assertThat(server.call("POST", "/api/tenants/wrong-key/reload").status())
+                .isEqualTo(204);
+        assertThat(server.call("POST", "/api/tenants/wrong-key/shutdown").status())
+                .isEqualTo(204);
+        assertThat(server.call("GET", "/api/tenants/wrong-key").status()).isEqualTo(200);
+        assertThat(server.call("GET", "/api/tenants").body()).contains("\"wrong-key\"");
+    }
+
+    @Test
     @DisplayName("S06_013 S06_015 S06_055 what is malformed or not acceptable is told before and after the token")
     void givenBadRequests_whenSent_thenRefused() {
         HttpReply malformed = server.send("admin", new HttpCall("POST", "/api/tenants").json("{bad"));

@@ -76,12 +76,7 @@ public final class AdminApi {
         /** {@return the endpoints, each answering 403 to requests without a good token} */
         public List<HttpEndpoint> endpoints() {
             AdminParts parts = new AdminParts(
-                    control.tenants(),
-                    control.records(),
-                    control.databases(),
-                    new ServedDatabases(databases),
-                    limits,
-                    place);
+                    control.records(), control.databases(), new ServedDatabases(databases), limits, place);
             return new TenantEndpoints(parts).all().stream().map(tokens::guard).toList();
         }
     }

@@ -94,7 +94,7 @@ public final class TenantDatabases implements AutoCloseable {
 
     /**
      * Tells how a tenant's database is served. Waits up to 15 s for a connection that is being made. When nobody uses a database whose
-     * schema is not up to date, that is begun.
+     * schema is not up to date, that is begun. A tenant whose secret cannot be read is not healthy.
      *
      * @param tenant whose
      * @return its health, or empty when there is no such tenant

@@ -1,14 +1,12 @@
 package io.realtime4j.tenancy.internal.admin;
 
 import io.realtime4j.core.TenantLimits;
-import io.realtime4j.core.spi.TenantStore;
 import io.realtime4j.tenancy.TenantDatabaseSource;
 import io.realtime4j.tenancy.internal.control.TenantRecords;
 
 /**
  * What the management of tenants works on.
  *
- * @param tenants tells whether a tenant is known, from memory
  * @param records the tenants as they are stored
  * @param source where their databases are described
  * @param databases their databases
@@ -16,9 +14,4 @@ import io.realtime4j.tenancy.internal.control.TenantRecords;
  * @param place where this node is
  */
 public record AdminParts(
-        TenantStore tenants,
-        TenantRecords records,
-        TenantDatabaseSource source,
-        Databases databases,
-        TenantLimits limits,
-        Place place) {}
+        TenantRecords records, TenantDatabaseSource source, Databases databases, TenantLimits limits, Place place) {}

@@ -1,12 +1,10 @@
 package io.realtime4j.tenancy.internal.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.core.spi.HttpEndpoint;
 import io.realtime4j.core.spi.HttpRequest;
 import io.realtime4j.core.spi.HttpResponse;
-import io.realtime4j.core.spi.TenantStore;
 import io.realtime4j.tenancy.internal.control.TenantRecords;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +17,6 @@ public final class TenantEndpoints {
     private static final String ALL = "/api/tenants";
     private static final String ONE = "/api/tenants/{tenant_id}";
 
-    private final TenantStore tenants;
     private final TenantRecords records;
     private final Databases databases;
     private final TenantWrites writes;
@@ -32,7 +29,6 @@ public final class TenantEndpoints {
      * @param parts what they work on
      */
     public TenantEndpoints(AdminParts parts) {
-        this.tenants = parts.tenants();
         this.records = parts.records();
         this.databases = parts.databases();
         this.writes = new TenantWrites(records, databases, parts.limits());
@@ -103,12 +99,8 @@ public final class TenantEndpoints {
     private CompletionStage<HttpResponse> known(
             HttpRequest request, Function<TenantId, CompletionStage<HttpResponse>> work) {
         TenantId id = id(request);
-        return tenants.find(id).thenCompose(found -> serve(id, found, work));
-    }
-
-    private static CompletionStage<HttpResponse> serve(
-            TenantId id, Optional<Tenant> found, Function<TenantId, CompletionStage<HttpResponse>> work) {
-        return found.isPresent() ? work.apply(id) : CompletableFuture.completedFuture(Answers.notFound(id));
+        return records.isKnown(id)
+                .thenCompose(known -> known ? work.apply(id) : CompletableFuture.completedFuture(Answers.notFound(id)));
     }
 
     private static TenantId id(HttpRequest request) {

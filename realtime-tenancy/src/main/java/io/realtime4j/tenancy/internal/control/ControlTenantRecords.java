@@ -44,6 +44,11 @@ final class ControlTenantRecords implements TenantRecords {
     }
 
     @Override
+    public CompletionStage<Boolean> isKnown(TenantId id) {
+        return known.find(id).thenApply(Optional::isPresent);
+    }
+
+    @Override
     public CompletionStage<Optional<TenantRecord>> findForUpdate(TenantId id) {
         return servers.readPrimary(handle -> table.find(handle, id).map(StoredTenant::record));
     }
@@ -135,11 +140,6 @@ final class ControlTenantRecords implements TenantRecords {
     }
 
     @Override
-    public ExtensionRecord extension(String type, ObjectNode settings) {
-        Instant now = now();
-        String stored = ExtensionSettings.storedType(type);
-        ObjectNode written = stored.equals(ExtensionRecord.POSTGRES_CDC)
-    @Override
     public CompletionStage<@Nullable Void> shutdownElsewhere(TenantId id) {
         return servers.write(handle -> {
                     announcements.shutdown(handle, id);
@@ -148,6 +148,11 @@ final class ControlTenantRecords implements TenantRecords {
                 .thenApply(announced -> null);
     }
 
+    @Override
+    public ExtensionRecord extension(String type, ObjectNode settings) {
+        Instant now = now();
+        String stored = ExtensionSettings.storedType(type);
+        ObjectNode written = stored.equals(ExtensionRecord.POSTGRES_CDC)
                 ? ExtensionSettings.mapSecrets(ExtensionSettings.withDefaults(settings), cipher::encrypt)
                 : settings;
         return new ExtensionRecord(UUID.randomUUID(), stored, written, now, now);

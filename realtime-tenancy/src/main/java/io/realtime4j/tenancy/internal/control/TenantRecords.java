@@ -22,6 +22,14 @@ public interface TenantRecords {
     CompletionStage<Optional<TenantRecord>> find(TenantId id);
 
     /**
+     * Tells whether there is a tenant, from memory if it is fresh. Secrets that cannot be read do not matter.
+     *
+     * @param id its external id
+     * @return whether it is known
+     */
+    CompletionStage<Boolean> isKnown(TenantId id);
+
+    /**
      * Reads a tenant from the primary, before it is changed.
      *
      * @param id its external id
@@ -68,14 +76,6 @@ public interface TenantRecords {
     CompletionStage<@Nullable Void> disconnect(TenantId id);
 
     /**
-     * Makes an extension that can be stored: for {@link ExtensionRecord#POSTGRES_CDC}, defaults are put under the given
-     * settings, {@code postgres_changes_pool} becomes {@code subcriber_pool_size}, and secrets are encrypted. Other types are
-     * taken as they are.
-     *
-     * @param type its type; {@code postgres} stands for {@link ExtensionRecord#POSTGRES_CDC}
-     * @param settings in clear
-     * @return the extension, new
-    /**
      * Has the other nodes end their connections to a tenant's database. On this one it is for the caller to end it.
      *
      * @param id the tenant
@@ -83,6 +83,14 @@ public interface TenantRecords {
      */
     CompletionStage<@Nullable Void> shutdownElsewhere(TenantId id);
 
+    /**
+     * Makes an extension that can be stored: for {@link ExtensionRecord#POSTGRES_CDC}, defaults are put under the given
+     * settings, {@code postgres_changes_pool} becomes {@code subcriber_pool_size}, and secrets are encrypted. Other types are
+     * taken as they are.
+     *
+     * @param type its type; {@code postgres} stands for {@link ExtensionRecord#POSTGRES_CDC}
+     * @param settings in clear
+     * @return the extension, new
      */
     ExtensionRecord extension(String type, ObjectNode settings);
 

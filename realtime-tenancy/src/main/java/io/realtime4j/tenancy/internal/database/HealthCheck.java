@@ -1,5 +1,7 @@
 package io.realtime4j.tenancy.internal.database;
 
+import io.realtime4j.core.ErrorCode;
+import io.realtime4j.core.RealtimeException;
 import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.core.spi.TenantStore;
@@ -8,6 +10,7 @@ import io.realtime4j.tenancy.DatabaseState;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells how tenants' databases are served. A start that is going on is waited for; a schema that is not up to date begins to be
- * brought there. Thread-safe.
+ * brought there. A tenant whose secret cannot be read is not healthy, but known. Thread-safe.
  */
 final class HealthCheck {
     private final TenantStore tenants;
@@ -43,10 +46,30 @@ final class HealthCheck {
     }
 
     CompletionStage<Optional<DatabaseHealth>> of(TenantId id) {
-        return tenants.find(id)
-                .thenCompose(found -> found.isPresent()
-                        ? settled(id).thenCompose(done -> look(found.get())).thenApply(Optional::of)
-                        : CompletableFuture.completedFuture(Optional.empty()));
+        CompletionStage<Optional<Tenant>> asked = tenants.find(id);
+        return asked.handle((found, failure) -> isUnreadable(failure) ? unhealthy(id) : of(id, asked))
+                .thenCompose(health -> health);
+    }
+
+    private CompletionStage<Optional<DatabaseHealth>> of(TenantId id, CompletionStage<Optional<Tenant>> asked) {
+        return asked.thenCompose(found -> found.isPresent()
+                ? settled(id).thenCompose(done -> look(found.get())).thenApply(Optional::of)
+                : CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    private static boolean isUnreadable(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof RealtimeException known && known.code() == ErrorCode.TENANT_SECRET_UNREADABLE;
+    }
+
+    /** There is such a tenant, but nobody can use it; what was connected before its secret became unreadable may still be there. */
+    private CompletionStage<Optional<DatabaseHealth>> unhealthy(TenantId id) {
+        TenantOwner owner = owners.find(id);
+        boolean connected = owner != null && owner.state() == DatabaseState.READY;
+        CompletionStage<Boolean> streaming =
+                owner != null && connected ? owner.isStreaming() : CompletableFuture.completedFuture(false);
+        return streaming.thenApply(
+                replicating -> Optional.of(new DatabaseHealth(false, connected, replicating, users.applyAsInt(id))));
     }
 
     private CompletionStage<?> settled(TenantId id) {

@@ -36,6 +36,11 @@ final class FakeRecords implements TenantRecords {
     }
 
     @Override
+    public CompletionStage<Boolean> isKnown(TenantId id) {
+        return CompletableFuture.completedFuture(stored.containsKey(id));
+    }
+
+    @Override
     public CompletionStage<Optional<TenantRecord>> findForUpdate(TenantId id) {
         return find(id);
     }
@@ -77,14 +82,14 @@ final class FakeRecords implements TenantRecords {
     }
 
     @Override
-    public ExtensionRecord extension(String type, ObjectNode settings) {
-        String known = type.equals("postgres") ? ExtensionRecord.POSTGRES_CDC : type;
-        return new ExtensionRecord(UUID.randomUUID(), known, settings, NOW, NOW);
-    }
-    @Override
     public CompletionStage<@Nullable Void> shutdownElsewhere(TenantId id) {
         asked.add("shutdown elsewhere " + id);
         return CompletableFuture.completedFuture(null);
     }
 
+    @Override
+    public ExtensionRecord extension(String type, ObjectNode settings) {
+        String known = type.equals("postgres") ? ExtensionRecord.POSTGRES_CDC : type;
+        return new ExtensionRecord(UUID.randomUUID(), known, settings, NOW, NOW);
+    }
 }

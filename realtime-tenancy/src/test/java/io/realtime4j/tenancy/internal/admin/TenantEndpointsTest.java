@@ -13,7 +13,6 @@ import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.spi.HttpEndpoint;
 import io.realtime4j.core.spi.HttpRequest;
 import io.realtime4j.core.spi.HttpResponse;
-import io.realtime4j.core.spi.TenantStore;
 import io.realtime4j.tenancy.DatabaseHealth;
 import io.realtime4j.tenancy.TenantDatabase;
 import io.realtime4j.tenancy.TenantDatabaseSource;
@@ -41,8 +40,6 @@ class TenantEndpointsTest {
     private final List<String> asked = new ArrayList<>();
     private final FakeRecords records = new FakeRecords(asked);
     private final FakeDatabases databases = new FakeDatabases(asked);
-    private final TenantStore tenants =
-            TenantStore.inMemory(Tenant.named("acme").build());
     private TenantDatabaseSource source =
             TenantDatabaseSource.of(Map.of(ACME, TenantDatabase.on("db.acme").build()));
 
@@ -305,6 +302,8 @@ class TenantEndpointsTest {
         assertThat(response.status()).isEqualTo(204);
         assertThat(asked).containsExactly("shutdown acme", "disconnect acme");
     }
+        store();
+
 
     @Test
     void givenTenant_whenShutDown_thenClientsStay() {
@@ -313,6 +312,8 @@ class TenantEndpointsTest {
         assertThat(response.status()).isEqualTo(204);
         assertThat(asked).containsExactly("shutdown acme", "shutdown elsewhere acme");
     }
+        store();
+
 
     @ParameterizedTest
     @DisplayName("S06_064 an unknown tenant can be neither reloaded nor shut down nor asked for its health")
@@ -371,8 +372,8 @@ class TenantEndpointsTest {
     }
 
     private HttpResponse answer(HttpRequest request) {
-        AdminParts parts = new AdminParts(
-                tenants, records, source, databases, TenantLimits.defaults(), new Place("realtime@here", null));
+        AdminParts parts =
+                new AdminParts(records, source, databases, TenantLimits.defaults(), new Place("realtime@here", null));
         HttpEndpoint endpoint = Routes.find(new TenantEndpoints(parts).all(), request);
         return endpoint.handle(Routes.with(endpoint, request))
                 .toCompletableFuture()
