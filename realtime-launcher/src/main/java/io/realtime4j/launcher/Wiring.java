@@ -9,6 +9,7 @@ import io.realtime4j.core.spi.Authorizer;
 import io.realtime4j.core.spi.HttpEndpoint;
 import io.realtime4j.core.spi.TenantStore;
 import io.realtime4j.launcher.dashboard.Dashboard;
+import io.realtime4j.launcher.dashboard.ShownTenants;
 import io.realtime4j.launcher.node.DropwizardMeters;
 import io.realtime4j.launcher.node.MetricsEndpoints;
 import io.realtime4j.launcher.node.NodeGauges;
@@ -41,16 +42,16 @@ final class Wiring {
 
     /** Starts a node whose tenants have no database; blocks until it listens. */
     Realtime start(TenantStore tenants, Authorizer authorizer) {
-        Dashboard dashboard = Dashboard.of(configuration.dashboard(), identity, tenants);
+        Dashboard dashboard = Dashboard.of(configuration.dashboard(), identity, ShownTenants.of(tenants));
         return start(tenants, authorizer, dashboard.endpoints());
     }
 
     /** Starts a node whose tenants are in a database and have one; blocks until it listens. */
     Realtime start(StoredTenants stored, DatabaseConfiguration databases) {
-        List<HttpEndpoint> management = new ArrayList<>(Dashboard.of(
-                        configuration.dashboard(), identity, stored.control().tenants())
-                .flags(stored.control().flags())
-                .endpoints());
+        List<HttpEndpoint> management = new ArrayList<>(
+                Dashboard.of(configuration.dashboard(), identity, ShownTenants.of(stored.control(), stored.databases()))
+                        .flags(stored.control().flags())
+                        .endpoints());
         management.addAll(AdminApi.builder(stored.control(), stored.databases(), databases.operators())
                 .limits(configuration.tenantLimits())
                 .node(identity.name(), identity.region())

@@ -5,6 +5,7 @@ import io.realtime4j.core.spi.Meters;
 import io.realtime4j.core.spi.TenantStore;
 import io.realtime4j.tenancy.internal.control.ControlNode;
 import io.realtime4j.tenancy.internal.control.TenantRecords;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,11 @@ public final class ControlDatabase implements AutoCloseable {
     /** {@return the tenants; of new ones, what a {@link Tenant} does not say has its default} */
     public TenantStore tenants() {
         return node.tenants();
+    }
+
+    /** {@return all tenants as operators see them, in no order, those included whose secrets cannot be read} */
+    public CompletionStage<List<TenantOverview>> overview() {
+        return node.overview();
     }
 
     /** {@return the tenants' databases, as the extensions {@code postgres_cdc_rls} describe them} */

@@ -3,7 +3,6 @@ package io.realtime4j.launcher.dashboard;
 import io.realtime4j.core.spi.HttpEndpoint;
 import io.realtime4j.core.spi.HttpRequest;
 import io.realtime4j.core.spi.HttpResponse;
-import io.realtime4j.core.spi.TenantStore;
 import io.realtime4j.launcher.node.NodeIdentity;
 import io.realtime4j.launcher.pages.Html;
 import io.realtime4j.launcher.pages.Layout;
@@ -26,10 +25,10 @@ public final class Dashboard {
     private final Form form = new Form();
     private final List<HttpEndpoint> endpoints = new ArrayList<>();
     private final NodeIdentity identity;
-    private final TenantStore tenants;
+    private final ShownTenants tenants;
     private @Nullable FeatureFlags flags;
 
-    private Dashboard(DashboardAccess access, NodeIdentity identity, TenantStore tenants) {
+    private Dashboard(DashboardAccess access, NodeIdentity identity, ShownTenants tenants) {
         this.access = access;
         this.layout = new Layout(identity);
         this.identity = identity;
@@ -44,7 +43,7 @@ public final class Dashboard {
      * @param tenants shown without their secrets
      * @return a dashboard to be completed
      */
-    public static Dashboard of(DashboardAccess access, NodeIdentity identity, TenantStore tenants) {
+    public static Dashboard of(DashboardAccess access, NodeIdentity identity, ShownTenants tenants) {
         return new Dashboard(access, identity, tenants);
     }
 

@@ -4,16 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.core.Tenant;
+import io.realtime4j.core.TenantId;
+import io.realtime4j.core.TenantLimits;
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.spi.HttpEndpoint;
 import io.realtime4j.core.spi.HttpRequest;
 import io.realtime4j.core.spi.HttpResponse;
 import io.realtime4j.core.spi.TenantStore;
 import io.realtime4j.launcher.node.NodeIdentity;
+import io.realtime4j.tenancy.DatabaseState;
 import io.realtime4j.tenancy.FeatureFlag;
+import io.realtime4j.tenancy.TenantOverview;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
@@ -31,7 +37,8 @@ class DashboardTest {
     private final TenantStore tenants = TenantStore.inMemory(
             Tenant.named("<acme>").jwtSecret("hidden").build(),
             Tenant.named("b").jwks("{\"keys\":[\"hidden\"]}").suspended(true).build());
-    private final List<HttpEndpoint> endpoints = Dashboard.of(DashboardAccess.password("op", "pw"), NODE, tenants)
+    private final List<HttpEndpoint> endpoints = Dashboard.of(
+                    DashboardAccess.password("op", "pw"), NODE, ShownTenants.of(tenants))
             .flags(flags)
             .endpoints();
 
@@ -66,6 +73,42 @@ class DashboardTest {
         assertThat(html)
                 .contains("<td>&lt;acme&gt;</td>", "<td>secret</td>", "<td>key set</td>", "<td>suspended</td>")
                 .doesNotContain("hidden", "<acme>");
+    }
+
+    @Test
+    void givenTenantOfAControlDatabase_whenShown_thenItsDatabaseAndWhatCannotBeRead() {
+        Tenant tenant = Tenant.named("c")
+                .presenceEnabled(true)
+                .limits(TenantLimits.builder()
+                        .maxClientPresenceEventsPerWindow(7)
+                        .build())
+                .build();
+        TenantOverview shown = new TenantOverview(
+                tenant, List.of("jwt_secret"), "db.<example>.com", List.of("postgres_cdc_rls", "other"));
+
+        String html = new TenantsPage(new ShownTenants() {
+                    @Override
+                    public CompletionStage<List<TenantOverview>> list() {
+                        return CompletableFuture.completedFuture(List.of(shown));
+                    }
+
+                    @Override
+                    public Map<TenantId, DatabaseState> connections() {
+                        return Map.of(tenant.id(), DatabaseState.DEGRADED);
+                    }
+                })
+                .html()
+                .toCompletableFuture()
+                .join();
+
+        assertThat(html)
+                .contains(
+                        "<td>7 in default</td>",
+                        "<td>jwt_secret unreadable</td>",
+                        "<td>active, presence for all</td>",
+                        "<td>postgres_cdc_rls other</td>",
+                        "<td>db.&lt;example&gt;.com</td>",
+                        "<td>degraded</td>");
     }
 
     @Test
@@ -124,7 +167,7 @@ class DashboardTest {
 
     @Test
     void givenNoFlags_whenAsked_thenNoSuchPage() {
-        List<HttpEndpoint> without = Dashboard.of(DashboardAccess.password("op", "pw"), NODE, tenants)
+        List<HttpEndpoint> without = Dashboard.of(DashboardAccess.password("op", "pw"), NODE, ShownTenants.of(tenants))
                 .endpoints();
 
         assertThat(without).extracting(HttpEndpoint::path).doesNotContain(Dashboard.FLAGS);

@@ -11,6 +11,7 @@ import io.realtime4j.tenancy.FeatureFlags;
 import io.realtime4j.tenancy.Reencryption;
 import io.realtime4j.tenancy.TenantDatabase;
 import io.realtime4j.tenancy.TenantDatabaseSource;
+import io.realtime4j.tenancy.TenantOverview;
 import io.realtime4j.tenancy.internal.control.KnownTenants.Change;
 import io.realtime4j.tenancy.internal.control.KnownTenants.Remembering;
 import java.sql.Connection;
@@ -189,6 +190,12 @@ public final class ControlNode implements AutoCloseable {
         return new ControlTenantStore(parts, listeners, records);
     }
 
+    /** {@return all tenants as operators see them} */
+    public CompletableFuture<List<TenantOverview>> overview() {
+        return servers.read(handle ->
+                parts.table().list(handle).stream().map(StoredTenant::overview).toList());
+    }
+
     /** {@return whole tenants} */
     public TenantRecords records() {
         return records;
@@ -226,17 +233,17 @@ public final class ControlNode implements AutoCloseable {
         }
 
         @Override
+        public void shutdown(TenantId id) {
+            listeners.shutdown(id);
+        }
+
+        @Override
         public void flagChanged(String name) {
             flags.heardOf(name);
         }
 
         @Override
         public void missed(Handle handle) {
-        @Override
-        public void shutdown(TenantId id) {
-            listeners.shutdown(id);
-        }
-
             flags.forgetAll();
             parts.known().compareAll(handle);
         }

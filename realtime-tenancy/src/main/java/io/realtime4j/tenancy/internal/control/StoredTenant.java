@@ -2,6 +2,8 @@ package io.realtime4j.tenancy.internal.control;
 
 import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantId;
+import io.realtime4j.tenancy.TenantOverview;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -56,6 +58,21 @@ record StoredTenant(
                                 .filter(extension -> extension.type().equals(ExtensionRecord.POSTGRES_CDC))
                                 .flatMap(extension -> ExtensionSettings.secrets(extension.settings()).stream()))
                 .toList();
+    }
+
+    TenantOverview overview() {
+        List<String> unreadable = new ArrayList<>(record.unreadable());
+        if (database instanceof DatabaseReading.Unreadable setting) {
+            unreadable.add(setting.setting());
+        }
+        String host = database instanceof DatabaseReading.Found found
+                ? found.database().host()
+                : null;
+        return new TenantOverview(
+                record.tenant(),
+                unreadable,
+                host,
+                record.extensions().stream().map(ExtensionRecord::type).toList());
     }
 
     /** Leaves the secrets out. */

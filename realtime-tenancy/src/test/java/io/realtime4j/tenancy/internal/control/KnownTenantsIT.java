@@ -13,6 +13,7 @@ import io.realtime4j.core.RealtimeException;
 import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.tenancy.TenantDatabase;
+import io.realtime4j.tenancy.TenantOverview;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -85,9 +86,9 @@ final class KnownTenantsIT {
         value(first.databases().migrationsRan(ACME, 81));
         value(first.records().disconnect(ACME));
         assertThat(told.next()).isEqualTo("disconnect acme");
-        assertThat(value(second.databases().migrationsRan(ACME))).isEqualTo(81);
         value(first.records().shutdownElsewhere(ACME));
         assertThat(told.next()).isEqualTo("shutdown acme");
+        assertThat(value(second.databases().migrationsRan(ACME))).isEqualTo(81);
 
         value(first.tenants().delete(ACME));
         assertThat(told.next()).isEqualTo("deleted two");
@@ -190,6 +191,29 @@ final class KnownTenantsIT {
 
         assertThat(told.next()).isEqualTo("new postgres");
         assertThat(found(other, ACME).jwtSecret()).isEqualTo("postgres");
+    }
+
+    @Test
+    @DisplayName("operators see tenants whose secrets cannot be read, and hosts in clear")
+    void givenUnreadableSecrets_whenShown_thenNamed() {
+        ControlNode node = control.migratedNode();
+        value(node.seed(tenant("one"), TenantDatabase.on("db.example.com").build()));
+        value(node.seed(
+                Tenant.named("other").jwtSecret("two").build(),
+                TenantDatabase.on("db.example.com").build()));
+        control.execute("update tenants set jwt_secret = 'damaged' where external_id = 'other';"
+                + " update extensions set settings = settings || '{\"db_host\":\"damaged\"}'"
+                + " where tenant_external_id = 'other'");
+
+        assertThat(value(node.overview()))
+                .containsExactlyInAnyOrder(
+                        new TenantOverview(
+                                tenant("one"), List.of(), "db.example.com", List.of(ExtensionRecord.POSTGRES_CDC)),
+                        new TenantOverview(
+                                Tenant.named("other").build(),
+                                List.of("jwt_secret", "db_host"),
+                                null,
+                                List.of(ExtensionRecord.POSTGRES_CDC)));
     }
 
     @Test
