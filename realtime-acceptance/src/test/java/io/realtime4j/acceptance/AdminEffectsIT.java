@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,7 +22,12 @@ final class AdminEffectsIT {
             + "'message':'Server requested disconnect'}]";
 
     @RegisterExtension
+    @Order(1)
     static final ManagedServer server = new ManagedServer();
+
+    @RegisterExtension
+    @Order(2)
+    static final ManagedServer there = server.beside(settings -> settings);
 
     @Test
     @DisplayName("S06_075 the way of an operator: create, use, limit, suspend, delete")
@@ -114,6 +120,25 @@ final class AdminEffectsIT {
         HttpReply reply = ping("limited");
         assertThat(reply.status()).isEqualTo(429);
         assertThat(reply.headers()).containsEntry("x-rate-limit", "0");
+    }
+
+    @Test
+    @DisplayName("S06_073 a changed limit counts on the other node, too, and its counter starts anew")
+    void givenTwoNodes_whenLimitChanges_thenBothCountAnew() {
+        server.create("limited-twice");
+        assertThat(pingThere().headers()).containsEntry("x-rate-limit", "100");
+
+        put("limited-twice", "{'max_events_per_second':0}");
+        await().atMost(PATIENCE).until(() -> pingThere().status() == 429);
+        assertThat(pingThere().headers()).containsEntry("x-rate-limit", "0");
+
+        put("limited-twice", "{'max_events_per_second':7}");
+        await().atMost(PATIENCE).until(() -> pingThere().status() == 200);
+        assertThat(pingThere().headers()).containsEntry("x-rate-limit", "7");
+    }
+
+    private static HttpReply pingThere() {
+        return there.send("limited-twice", new HttpCall("GET", "/api/ping"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.realtime4j.core.Tenant;
+import io.realtime4j.core.TenantLimits;
 import io.realtime4j.core.spi.Meters;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,51 @@ class TenantRuntimeTest {
 
         assertThat(runtime.eventsExceeded()).isTrue();
         assertThat(codes()).containsExactly("MessagePerSecondRateLimitReached");
+    }
+
+    @Test
+    @DisplayName("S06_073 a counter whose limit changes starts anew with the new limit, the others go on")
+    void givenCountersOverTheirLimits_whenOneLimitChanges_thenThatOneStartsAnew() {
+        TenantLimits limits = acme.limits();
+
+        assertThat(exceededAfter(limits.withMaxEventsPerSecond(101))).isEqualTo("joins presence");
+        assertThat(exceededAfter(limits.withMaxJoinsPerSecond(101))).isEqualTo("events presence");
+        assertThat(exceededAfter(limits.toBuilder()
+                        .maxPresenceEventsPerSecond(limits.maxPresenceEventsPerSecond() + 1)
+                        .build()))
+                .isEqualTo("events joins");
+        assertThat(exceededAfter(limits.withMaxConcurrentUsers(1))).isEqualTo("events joins presence");
+    }
+
+    /** Which counters of a tenant whose three counters are far over their limits are so after a change. */
+    private String exceededAfter(TenantLimits changed) {
+        TenantRuntime busy = new TenantRuntime(acme, 5, Meters.none());
+        busy.startSampling();
+        busy.countEvents(1_000_000);
+        busy.countPresence(1_000_000);
+        for (int i = 0; i < 100_000; i++) {
+            busy.countJoin();
+        }
+        busy.sampleEvents();
+        busy.countEvents(1_000_000);
+        assertThat(exceeded(busy)).isEqualTo("events joins presence");
+
+        busy.update(acme.toBuilder().limits(changed).build());
+        String before = exceeded(busy);
+        busy.sampleEvents();
+
+        assertThat(exceeded(busy)).as("a sample later").isEqualTo(before);
+        return before;
+    }
+
+    private static String exceeded(TenantRuntime runtime) {
+        return ((runtime.eventsExceeded() ? "events " : "")
+                        + (runtime.joinsExceeded() ? "joins " : "")
+                        + (runtime.presencePerSecond()
+                                        > runtime.tenant().limits().maxPresenceEventsPerSecond()
+                                ? "presence"
+                                : ""))
+                .strip();
     }
 
     private List<String> codes() {
