@@ -36,7 +36,7 @@ final class Answers {
     }
 
     static HttpResponse notFound(TenantId id) {
-        log.atWarn()
+        log.atError()
                 .addKeyValue("tenant", id)
                 .addKeyValue("code", ErrorCode.TENANT_NOT_FOUND.wireName())
                 .log("tenant not found");
@@ -70,7 +70,7 @@ final class Answers {
     }
 
     private static HttpResponse invalid(Faults faults) {
-        log.atWarn()
+        log.atError()
                 .addKeyValue("code", ErrorCode.UNPROCESSABLE_ENTITY.wireName())
                 .addKeyValue("errors", faults.json())
                 .log("tenant not stored");

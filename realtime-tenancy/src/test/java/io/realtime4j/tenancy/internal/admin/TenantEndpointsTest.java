@@ -2,6 +2,10 @@ package io.realtime4j.tenancy.internal.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 @Tag("spec-06")
 class TenantEndpointsTest {
@@ -297,23 +302,23 @@ class TenantEndpointsTest {
 
     @Test
     void givenTenant_whenReloaded_thenDatabaseAndClientsAreLetGo() {
+        store();
+
         HttpResponse response = call("POST", "/api/tenants/acme/reload", "");
 
         assertThat(response.status()).isEqualTo(204);
         assertThat(asked).containsExactly("shutdown acme", "disconnect acme");
     }
-        store();
-
 
     @Test
     void givenTenant_whenShutDown_thenClientsStay() {
+        store();
+
         HttpResponse response = call("POST", "/api/tenants/acme/shutdown", "");
 
         assertThat(response.status()).isEqualTo(204);
         assertThat(asked).containsExactly("shutdown acme", "shutdown elsewhere acme");
     }
-        store();
-
 
     @ParameterizedTest
     @DisplayName("S06_064 an unknown tenant can be neither reloaded nor shut down nor asked for its health")
@@ -337,6 +342,28 @@ class TenantEndpointsTest {
             {"data": {"healthy": true, "db_connected": true, "replication_connected": false,
                       "connected_cluster": 12, "region": null, "node": "realtime@here"}}
             """));
+    }
+
+    @Test
+    @DisplayName("an unknown tenant and a faulty one are errors in the log, as operators know them")
+    void givenRefusals_whenLogged_thenErrorsWithTheirCodes() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Answers.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            call("GET", "/api/tenants/nope", "");
+            put("{}");
+        } finally {
+            logger.detachAppender(lines);
+        }
+
+        assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.ERROR, Level.ERROR);
+        assertThat(lines.list)
+                .extracting(line -> line.getKeyValuePairs().toString())
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("TenantNotFound"),
+                        second -> assertThat(second).contains("UnprocessableEntity"));
     }
 
     private void store() {
