@@ -131,7 +131,7 @@ class LauncherHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/metrics", "/metrics/ap-southeast-1"})
-    @DisplayName("S06_111 metrics are for those with a token")
+    @DisplayName("S06_111 S06_112 metrics, all and of the node's own region, are for those with a token")
     void givenToken_whenAskedForMetrics_thenText(String path) throws Exception {
         get("/api/ping");
 
@@ -166,10 +166,12 @@ class LauncherHttpTest {
         }
     }
 
-    @Test
-    @DisplayName("S06_112 an unknown region has no nodes, and no metrics")
-    void givenUnknownRegion_whenAskedForMetrics_thenEmpty() throws Exception {
-        HttpResponse<String> metrics = get("/metrics/nowhere", "authorization", "Bearer " + Jwt.sign(SECRET, Map.of()));
+    @ParameterizedTest
+    @ValueSource(strings = {"nowhere", "us-east-1", "ap-southeast", "ap-southeast-10", "AP-SOUTHEAST-1"})
+    @DisplayName("S06_112 a region that this node is not in has no metrics of it")
+    void givenOtherRegion_whenAskedForMetrics_thenEmpty(String region) throws Exception {
+        HttpResponse<String> metrics =
+                get("/metrics/" + region, "authorization", "Bearer " + Jwt.sign(SECRET, Map.of()));
 
         assertThat(metrics.statusCode()).isEqualTo(200);
         assertThat(metrics.body()).isEmpty();
