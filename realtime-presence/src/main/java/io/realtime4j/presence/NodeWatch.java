@@ -54,8 +54,8 @@ final class NodeWatch {
         if (stopped) {
             return;
         }
-        node.bus().publish(PresenceNode.nodesTopic(), TrackerCodec.encode(new Digest(node.self(), 0, 0)));
         long interval = node.settings().heartbeatInterval().toMillis();
+        lane.schedule(this::beat, interval); // whatever may fail below
         long timeout = node.settings().nodeTimeout().toMillis();
         long now = now();
         if (now - beatAt > 2 * interval) {
@@ -70,7 +70,7 @@ final class NodeWatch {
                 gone(new Incarnation(other.getKey(), other.getValue().epoch), "silent");
             }
         }
-        lane.schedule(this::beat, interval);
+        node.bus().publish(PresenceNode.nodesTopic(), TrackerCodec.encode(new Digest(node.self(), 0, 0)));
     }
 
     private void receive(byte[] bytes) {

@@ -16,9 +16,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The started feature of one node: its rooms, each on a lane of its own choice, and what they share. Thread-safe. */
 final class PresenceNode {
+    private static final Logger log = LoggerFactory.getLogger(PresenceNode.class);
+
     /** For so many digest intervals an entry is believed without a word of its node. */
     static final int LEASE_INTERVALS = 4;
 
@@ -61,11 +65,16 @@ final class PresenceNode {
         if (!stopped) {
             lane.schedule(
                     () -> {
-                        forEachOf(lane, Room::tick);
                         repeat(lane);
+                        forEachOf(lane, Room::tick);
                     },
-                    Math.max(1, settings.digestInterval().toMillis() / 4));
+                    tickMillis());
         }
+    }
+
+    /** How long it is from one visit of a room to the next. */
+    long tickMillis() {
+        return Math.max(1, settings.digestInterval().toMillis() / 4);
     }
 
     /** A node's life is over: its entries leave all topics, and those of a later life stay. */
@@ -73,12 +82,25 @@ final class PresenceNode {
         lanes.forEach(lane -> lane.execute(() -> forEachOf(lane, room -> room.forget(last))));
     }
 
+    /** Visits the rooms of a lane; one that fails is logged, and the others are visited all the same. */
     private void forEachOf(Lane lane, Consumer<Room> visitor) {
         rooms.forEach((topic, room) -> {
             if (laneOf(topic) == lane) {
-                visitor.accept(room);
+                visit(room, visitor);
             }
         });
+    }
+
+    private static void visit(Room room, Consumer<Room> visitor) {
+        try {
+            visitor.accept(room);
+        } catch (RuntimeException e) {
+            log.atError()
+                    .addKeyValue("tenant", room.topic().tenant())
+                    .addKeyValue("topic", room.topic().name())
+                    .setCause(e)
+                    .log("presence of a topic failed");
+        }
     }
 
     // ------------------------------------------------------------------ rooms

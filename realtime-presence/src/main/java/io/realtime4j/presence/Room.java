@@ -55,6 +55,7 @@ final class Room {
     private boolean closed;
     private long flushedAt;
     private long digestAt;
+    private long tickedAt;
 
     /** Changed within the registry's map entry only, read anywhere as an estimate. */
     private final AtomicInteger uses = new AtomicInteger();
@@ -108,7 +109,8 @@ final class Room {
 
     void open() {
         interest = node.bus().subscribe(topic, bytes -> lane.execute(() -> receive(bytes)));
-        digestAt = now() + node.settings().digestInterval().toMillis();
+        tickedAt = now();
+        digestAt = tickedAt + node.settings().digestInterval().toMillis();
         node.bus().publish(topic, node.encode(tracker.askAll()));
     }
 
@@ -192,6 +194,11 @@ final class Room {
     void tick() {
         state = null;
         long now = now();
+        if (now - tickedAt > 2 * node.tickMillis()) {
+            // This lane stood still, and what the others said meanwhile still waits.
+            tracker.renew(now);
+        }
+        tickedAt = now;
         long interval = node.settings().digestInterval().toMillis();
         if (now >= digestAt) {
             digestAt = now + interval;

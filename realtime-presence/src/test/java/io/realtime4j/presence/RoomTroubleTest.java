@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong while a topic is told of changes, by clients, by plug-ins and by nodes that come back. */
 class RoomTroubleTest {
@@ -37,6 +38,7 @@ class RoomTroubleTest {
     private static final Topic ROOM = Topic.publicTopic(ACME, "room");
 
     private final FaultyPubSub bus = new FaultyPubSub(0, Duration.ZERO);
+    private final FailingPubSub link = new FailingPubSub(bus);
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final List<Node> nodes = new ArrayList<>();
     private int payloadSizeInKb = 3000;
@@ -195,6 +197,57 @@ class RoomTroubleTest {
     }
 
     @Test
+    void givenNodeThatStoodStillForLongerThanALease_whenItGoesOn_thenItKeepsTheEntriesOfOthers() {
+        Node one = start("one");
+        Node two = start("two");
+        List<PresenceDiff> seen = new ArrayList<>();
+        two.presence.observe(ROOM, seen::add);
+        one.presence.track(ROOM, "k", "{}");
+        pass(3000);
+
+        two.lane.stall(Duration.ofSeconds(25));
+        two.lane.advance(Duration.ofMillis(10)); // its own tick comes before what the others said meanwhile
+        pass(3000);
+
+        assertThat(seen).hasSize(1);
+        assertThat(two.keys()).containsExactly("k");
+    }
+
+    @Test
+    void givenHeartbeatThatFails_whenTheNextIsDue_thenTheNodeSaysThatItLives() {
+        start("one");
+        pass(2000);
+        int before = link.published("nodes");
+
+        link.failOnce("nodes");
+        pass(5000);
+
+        assertThat(link.published("nodes") - before).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"room", "other"})
+    void givenDigestThatFails_whenTheNextIsDue_thenNoTopicMissesMoreThanThat(String failing) {
+        Topic other = Topic.publicTopic(ACME, "other");
+        Node one = start("one");
+        Node two = start("two");
+        for (Topic topic : List.of(ROOM, other)) {
+            two.presence.observe(topic, diff -> {});
+            one.presence.track(topic, "k", "{}");
+        }
+        pass(1000);
+        int ofRoom = link.published("room");
+        int ofOther = link.published("other");
+
+        link.failOnce(failing);
+        pass(25_000);
+
+        assertThat(link.published("room") - ofRoom).isEqualTo(failing.equals("room") ? 4 : 5);
+        assertThat(link.published("other") - ofOther).isEqualTo(failing.equals("other") ? 4 : 5);
+        assertThat(one.lane.failures()).isEmpty();
+    }
+
+    @Test
     void givenNodeThatComesBackUnheard_whenItsFirstWordIsAChange_thenWhatItTracksNowStays() {
         Node two = start("two");
         Node old = start("one");
@@ -249,7 +302,7 @@ class RoomTroubleTest {
         private final Realtime engine;
 
         Node(String name) {
-            engine = Engines.named(name, bus, TenantLimits.unlimited().withMaxPayloadSizeInKb(payloadSizeInKb))
+            engine = Engines.named(name, link, TenantLimits.unlimited().withMaxPayloadSizeInKb(payloadSizeInKb))
                     .clock(clock)
                     .transport(transport)
                     .feature(presence)

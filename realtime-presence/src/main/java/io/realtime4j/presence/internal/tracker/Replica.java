@@ -47,6 +47,10 @@ final class Replica {
         return confirmedAt;
     }
 
+    void renew(long now) {
+        confirmedAt = now;
+    }
+
     /** Whether to ask the owner for its state; true at most once per pause. */
     boolean asks(long now, long pause) {
         if (now < mayAskAt) {

@@ -245,6 +245,15 @@ public final class TopicTracker {
         return all;
     }
 
+    /**
+     * Believes all that is known for another while, as if each node had just confirmed it.
+     *
+     * @param now milliseconds of the steady clock
+     */
+    public void renew(long now) {
+        replicas.values().forEach(replica -> replica.renew(now));
+    }
+
     private static void leave(Replica gone, List<Change> changes) {
         gone.entries().forEach(entry -> changes.add(new Change(entry, null)));
     }
