@@ -31,7 +31,10 @@ final class PresenceHandler implements ChannelHandler {
     private final ChannelContext channel;
     private final PresenceNode node;
     private final Room room;
-    private final String key;
+    /** Null when it is larger than an entry may be: it is not kept for nothing, and ends the channel when something is tracked. */
+    private final @Nullable String key;
+
+    private final int keySize;
     private final boolean enabled;
     private final ClientWindow window;
     private final long id;
@@ -42,7 +45,8 @@ final class PresenceHandler implements ChannelHandler {
         this.channel = channel;
         this.node = node;
         this.room = node.acquire(channel.topic());
-        this.key = key;
+        this.keySize = JsonText.quote(key).length;
+        this.key = keySize > channel.tenant().limits().maxPayloadBytes() ? null : key;
         this.enabled = enabled;
         this.window = window;
         this.id = node.nextChannel();
@@ -138,6 +142,7 @@ final class PresenceHandler implements ChannelHandler {
 
     private void track(PresencePush push, Slice ref) {
         Slice object = push.payload() == null ? Slice.JSON_EMPTY_OBJECT : push.payload();
+        String entryKey = key;
         TrackedObject before = tracked;
         if (!object.isJsonObject()) {
             note(ErrorCode.INVALID_PRESENCE_PAYLOAD).log("presence payload is not an object");
@@ -145,7 +150,7 @@ final class PresenceHandler implements ChannelHandler {
         } else if (before != null && before.isSame(object)) {
             count();
             accept(ref);
-        } else if (isTooLarge(object)) {
+        } else if (entryKey == null || isTooLarge(object)) {
             channel.shutDown("Track message size exceeded");
         } else if (!room.hasRoomFor(growth(object))) {
             note(ErrorCode.UNABLE_TO_TRACK_PRESENCE).log("presence of the topic is full");
@@ -155,32 +160,31 @@ final class PresenceHandler implements ChannelHandler {
             if (isOverRate()) {
                 shutDownOverRate();
             } else {
-                enter(TrackedObject.of(object), ref);
+                enter(entryKey, TrackedObject.of(object), ref);
             }
         }
     }
 
-    /** The key is sent with each entry, so that it is bounded as well. */
+    /** The key is sent with each entry, so that it is bounded as well, in the form in which it is sent. */
     private boolean isTooLarge(Slice object) {
         long limit = channel.tenant().limits().maxPayloadBytes();
-        return key.length() > limit || PayloadSize.jsonExceeds(object, limit);
+        return keySize > limit || PayloadSize.jsonExceeds(object, limit);
     }
 
     private long growth(Slice object) {
         TrackedObject before = tracked;
-        long replaced =
-                before == null ? -JsonText.quote(key).length : before.text().length();
+        long replaced = before == null ? -keySize : before.text().length();
         return object.length() - replaced;
     }
 
-    private void enter(TrackedObject object, Slice ref) {
+    private void enter(String entryKey, TrackedObject object, Slice ref) {
         count();
         channel.rates().countPresence(1);
         tracked = object;
         channel.enablePresence();
         Slice fields = object.fields();
         accept(ref);
-        room.run(() -> room.track(id, key, fields));
+        room.run(() -> room.track(id, entryKey, fields));
     }
 
     private void untrack(Slice ref) {

@@ -3,7 +3,6 @@ package io.realtime4j.presence;
 import io.realtime4j.core.protocol.JsonText;
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.spi.InboundEvent;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +26,23 @@ record PresencePush(Kind kind, @Nullable Slice payload) {
     }
 
     private static Kind kind(@Nullable String name) {
-        return switch (name == null ? "" : name.toLowerCase(Locale.ROOT)) {
+        return switch (name == null ? "" : lowerCase(name)) {
             case "track" -> Kind.TRACK;
             case "untrack" -> Kind.UNTRACK;
             default -> Kind.UNKNOWN;
         };
+    }
+
+    /** Of ASCII letters only. */
+    private static String lowerCase(String name) {
+        StringBuilder folded = new StringBuilder(name);
+        for (int i = 0; i < folded.length(); i++) {
+            char letter = folded.charAt(i);
+            if (letter >= 'A' && letter <= 'Z') {
+                folded.setCharAt(i, (char) (letter - 'A' + 'a'));
+            }
+        }
+        return folded.toString();
     }
 
     PresencePush keep() {

@@ -78,9 +78,9 @@ final class Room {
         return present.get();
     }
 
-    /** Whether so many bytes more may be tracked, about: other lanes may be about to. Any thread. */
+    /** Whether so many bytes more may be tracked, about: other lanes may be about to. What takes nothing always may. Any thread. */
     boolean hasRoomFor(long more) {
-        return bytes.get() + more <= node.settings().maxTopicBytes();
+        return more <= 0 || bytes.get() + more <= node.settings().maxTopicBytes();
     }
 
     int addUse() {

@@ -128,11 +128,16 @@ class RoomTroubleTest {
                 .anyMatch(text -> text.contains("\"presence_diff\"") && text.contains("\"n\":1}"));
     }
 
-    @Test
-    void givenKeyBeyondThePayloadSize_whenTracked_thenTheChannelEnds() {
+    static List<String> largeKeys() {
+        return List.of("k".repeat(2000), "\u00e9".repeat(1000), "\\u0001".repeat(400));
+    }
+
+    @ParameterizedTest
+    @MethodSource("largeKeys")
+    void givenKeyBeyondThePayloadSize_whenTracked_thenTheChannelEnds(String key) {
         payloadSizeInKb = 1;
         Node node = start("one");
-        InMemoryClient client = node.join("k".repeat(2000));
+        InMemoryClient client = node.join(key);
 
         node.track(client, "{}");
 
@@ -160,6 +165,36 @@ class RoomTroubleTest {
         node.track(b, large);
         assertThat(texts(b)).noneMatch(text -> text.contains("\"error\""));
         assertThat(node.keys()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void givenTopicBeyondItsBound_whenAnEntryShrinks_thenTaken() {
+        maxTopicBytes = 1000;
+        Node node = start("one");
+        InMemoryClient client = node.join("a");
+        node.track(client, "{\"s\":\"" + "x".repeat(600) + "\"}");
+        node.presence.track(ROOM, "own", "{\"s\":\"" + "x".repeat(2000) + "\"}");
+        pass(100);
+        client.received();
+
+        node.track(client, "{\"s\":\"" + "x".repeat(500) + "\"}");
+
+        assertThat(texts(client))
+                .noneMatch(text -> text.contains("\"error\""))
+                .anyMatch(text -> text.contains("\"presence_diff\""));
+    }
+
+    @Test
+    void givenEventWithALetterThatOnlyUnicodeFolds_whenPushed_thenUnknown() {
+        Node node = start("one");
+        InMemoryClient client = node.join("a");
+        client.received();
+
+        client.sendText("[\"1\",\"2\",\"realtime:room\",\"presence\",{\"event\":\"trac\u212a\"}]");
+        pass(100);
+
+        assertThat(texts(client)).singleElement().asString().contains("\"error\"");
+        assertThat(node.keys()).isEmpty();
     }
 
     @Test
