@@ -26,7 +26,15 @@ final class Logged extends AppenderBase<ILoggingEvent> implements AutoCloseable 
     }
 
     static Logged about(Project project) {
-        Logged log = new Logged(project.tenant());
+        return about(project.tenant());
+    }
+
+    static Logged about(TestTenant tenant) {
+        return about(tenant.handle().id().value());
+    }
+
+    private static Logged about(String tenant) {
+        Logged log = new Logged(tenant);
         log.setContext(log.logger.getLoggerContext());
         log.start();
         log.logger.setLevel(Level.DEBUG);

@@ -46,6 +46,22 @@ final class PresenceEndScenarios {
         watcher.expectNothing();
     }
 
+    @Test
+    @DisplayName("S04_056 the entry of a channel that a limit shuts down leaves at once")
+    void givenTrackedClient_whenALimitEndsItsChannel_thenOneLeave() {
+        PresenceMember member = PresenceMember.join(abc, KEY);
+        String ref = tracked(member);
+        for (int i = 0; i < 4; i++) {
+            member.track("{}");
+        }
+
+        member.push("{'event':'track','payload':{}}");
+
+        member.expectShutDown("Client presence rate limit exceeded");
+        assertThat(watcher.left("k", "{}")).isEqualTo(ref);
+        watcher.expectNothing();
+    }
+
     private String tracked(PresenceMember member) {
         String ref = member.track("{}").joined("k", "{}");
         assertThat(watcher.joined("k", "{}")).isEqualTo(ref);

@@ -2,6 +2,7 @@ package io.realtime4j.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.realtime4j.core.TenantLimits;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PresenceLimitScenarios {
     private static final String CLIENT_LIMIT = "Client presence rate limit exceeded";
     private static final String TENANT_LIMIT = "Too many presence messages per second";
+    private static final int MANY = 100_000;
 
     private static final RecordingMeters meters = new RecordingMeters();
 
@@ -161,22 +163,77 @@ final class PresenceLimitScenarios {
     @ParameterizedTest(name = "S04_034 over the tenant''s rate a track ends the channel, private: {0}")
     @ValueSource(booleans = {false, true})
     void givenTenantOverRate_whenTracking_thenShutDown(boolean isPrivate) {
+        limits(PresenceLimitScenarios::oneEventPerSecond);
         PresenceMember member = PresenceMember.join(abc, "{'private':" + isPrivate + "}");
-        limits(limits -> limits.toBuilder().maxPresenceEventsPerSecond(-1).build());
 
-        member.push("{'event':'track','payload':{}}");
+        try (Logged log = Logged.about(abc)) {
+            JsonNode frame = trackUntilRefused(member);
 
-        member.expectShutDown(TENANT_LIMIT).expectNothing();
+            assertThat(frame).isEqualTo(shutDown("1"));
+            member.client().expectClosed("1", PresenceMember.ROOM);
+            member.expectNothing();
+            log.expect("PresenceRateLimitReached");
+        }
+    }
+
+    /** Tracks something new each time, and returns the first frame that is not the reply of a track that was taken. */
+    private static JsonNode trackUntilRefused(PresenceMember member) {
+        for (int n = 0; n < MANY; n++) {
+            String ref = member.push("{'event':'track','payload':{'n':" + n + "}}");
+            JsonNode frame = member.client().next();
+            if (!frame.get(1).asText().equals(ref)) {
+                return frame;
+            }
+            member.diff();
+        }
+        throw new AssertionError(MANY + " tracks were taken");
     }
 
     @Test
     @DisplayName("S04_035 over the tenant's rate a join gets the end instead of the state")
     void givenTenantOverRate_whenJoining_thenShutDown() {
-        limits(limits -> limits.toBuilder().maxPresenceEventsPerSecond(-1).build());
+        limits(PresenceLimitScenarios::oneEventPerSecond);
+        Client client = abc.connect(Dialect.V2, Tokens.anon());
 
-        PresenceMember.join(abc, "{'presence':{'enabled':true}}")
-                .expectShutDown(TENANT_LIMIT)
-                .expectNothing();
+        try (Logged log = Logged.about(abc)) {
+            int join = 0;
+            JsonNode frame;
+            do {
+                assertThat(++join).isLessThan(MANY);
+                client.join(Integer.toString(join), PresenceMember.ROOM, "{'presence':{'enabled':true}}");
+                frame = client.next();
+            } while (isStateAndLeft(client, Integer.toString(join), frame));
+
+            assertThat(frame).isEqualTo(shutDown(Integer.toString(join)));
+            client.expectClosed(Integer.toString(join), PresenceMember.ROOM).expectNothing();
+            log.expect("PresenceRateLimitReached");
+        }
+    }
+
+    /** Whether the frame is the state of a channel, which leaves then. */
+    private static boolean isStateAndLeft(Client client, String joinRef, JsonNode frame) {
+        if (!frame.get(3).asText().equals("presence_state")) {
+            return false;
+        }
+        client.send("['%s','leave','%s','phx_leave',{}]".formatted(joinRef, PresenceMember.ROOM));
+        client.expectOk(joinRef, "leave", PresenceMember.ROOM);
+        client.expectClosed(joinRef, PresenceMember.ROOM);
+        return true;
+    }
+
+    /** Few enough that any traffic is too much for a while, and enough for the first of it; joins alone are never too many. */
+    private static TenantLimits oneEventPerSecond(TenantLimits limits) {
+        return limits.toBuilder()
+                .maxJoinsPerSecond(Integer.MAX_VALUE)
+                .maxPresenceEventsPerSecond(1)
+                .maxClientPresenceEventsPerWindow(MANY)
+                .build();
+    }
+
+    private static JsonNode shutDown(String joinRef) {
+        return Json.tree(("['%s',null,'%s','system',{'extension':'system','status':'error','channel':'room',"
+                        + "'message':'%s'}]")
+                .formatted(joinRef, PresenceMember.ROOM, TENANT_LIMIT));
     }
 
     @Test
