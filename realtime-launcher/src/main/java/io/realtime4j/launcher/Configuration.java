@@ -51,6 +51,8 @@ record Configuration(
     private static final String SELF_HOST_SECRET = "super-secret-jwt-token-with-at-least-32-characters-long";
     private static final String LOG_LEVELS = "debug, info, notice, warning, error, critical, alert or emergency";
     private static final long MOST_OUTBOUND_BYTES = 1_000_000_000;
+    /** Below what may wait for a link by default, since who joins gets all of it in one frame. */
+    private static final int MOST_TOPIC_BYTES = 40_000_000;
 
     /**
      * Reads the environment.
@@ -189,7 +191,7 @@ record Configuration(
         return PresenceSettings.builder()
                 .maxClientCalls(environment.integer("CLIENT_PRESENCE_MAX_CALLS", 5, 1, Integer.MAX_VALUE))
                 .clientWindow(environment.millis("CLIENT_PRESENCE_WINDOW_MS", Duration.ofSeconds(30), 1))
-                .maxTopicBytes(environment.integer("PRESENCE_MAX_TOPIC_BYTES", 32 * 1024 * 1024, 0, Integer.MAX_VALUE))
+                .maxTopicBytes(environment.integer("PRESENCE_MAX_TOPIC_BYTES", 32 * 1024 * 1024, 0, MOST_TOPIC_BYTES))
                 .build();
     }
 

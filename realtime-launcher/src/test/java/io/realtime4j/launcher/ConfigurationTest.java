@@ -77,6 +77,23 @@ class ConfigurationTest {
     }
 
     @Test
+    void givenTopicThatFitsIntoAFrame_whenRead_thenTaken() {
+        assertThat(read(Map.of("PRESENCE_MAX_TOPIC_BYTES", "40000000"))
+                        .presence()
+                        .maxTopicBytes())
+                .isEqualTo(40_000_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"40000001", "-1"})
+    void givenTopicLargerThanAFrame_whenRead_thenRefused(String value) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(Map.of("PRESENCE_MAX_TOPIC_BYTES", value)))
+                .withMessageContaining("PRESENCE_MAX_TOPIC_BYTES is \"" + value + "\"")
+                .withMessageContaining("from 0 to 40000000");
+    }
+
+    @Test
     @DisplayName("S07_007 an empty object of claim validators has no effect")
     void givenNoValidators_whenRead_thenNone() {
         assertThat(read(Map.of("JWT_CLAIM_VALIDATORS", "{}")).tokens().claimValidators())
