@@ -62,6 +62,9 @@ class PresenceClusterTest {
 
             assertThat(there.refs()).hasSize(1);
             assertThat(late.refs()).isEqualTo(there.refs());
+            Member second = cluster.node(2).connect();
+            cluster.pass(100, 10);
+            assertThat(second.stateRefs()).isEqualTo(there.refs());
         }
     }
 
@@ -321,6 +324,20 @@ class PresenceClusterTest {
 
         Set<String> tracked() {
             return object.isEmpty() ? Set.of() : Set.of(key + object);
+        }
+
+        /** Those in the state frame alone, which has to be the only presence frame so far. */
+        Set<String> stateRefs() {
+            List<JsonNode> frames = client.received().stream()
+                    .filter(ClientLink.Text.class::isInstance)
+                    .map(received -> tree(((ClientLink.Text) received).message()))
+                    .filter(frame -> frame.get(3).asText().startsWith("presence_"))
+                    .toList();
+            assertThat(frames)
+                    .singleElement()
+                    .satisfies(frame -> assertThat(frame.get(3).asText()).isEqualTo("presence_state"));
+            view.state(frames.get(0).get(4));
+            return refs();
         }
 
         Set<String> refs() {

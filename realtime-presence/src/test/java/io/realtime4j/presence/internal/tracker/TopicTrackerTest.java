@@ -233,7 +233,7 @@ class TopicTrackerTest {
     }
 
     @Test
-    @DisplayName("merging is commutative, associative and idempotent over seeded histories")
+    @DisplayName("messages of a node give the same view in any order and any number, over seeded histories")
     void givenSeededHistories_whenMergedInAnyOrderAndNumber_thenSameView() {
         for (long seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
