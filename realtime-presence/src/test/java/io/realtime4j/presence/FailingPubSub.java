@@ -1,12 +1,10 @@
 package io.realtime4j.presence;
 
-import io.realtime4j.core.Subscription;
 import io.realtime4j.core.Topic;
 import io.realtime4j.core.spi.PubSub;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Throws at a publication when it is told to, and remembers under which names something was published. For the test's thread. */
 final class FailingPubSub implements PubSub {
@@ -30,37 +28,14 @@ final class FailingPubSub implements PubSub {
 
     @Override
     public Bus attach(String nodeName) {
-        Bus node = bus.attach(nodeName);
-        return new Bus() {
-            @Override
-            public void publish(Topic topic, byte[] message) {
-                if (topic.name().equals(failing)) {
-                    failing = "";
-                    throw new IllegalStateException("the bus is away");
-                }
-                published.add(topic.name());
-                node.publish(topic, message);
-            }
+        return new TappedPubSub(bus, (topic, message) -> note(topic)).attach(nodeName);
+    }
 
-            @Override
-            public Subscription subscribe(Topic topic, Consumer<byte[]> listener) {
-                return node.subscribe(topic, listener);
-            }
-
-            @Override
-            public boolean mayHaveInterest(Topic topic) {
-                return node.mayHaveInterest(topic);
-            }
-
-            @Override
-            public boolean connected() {
-                return node.connected();
-            }
-
-            @Override
-            public void close() {
-                node.close();
-            }
-        };
+    private void note(Topic topic) {
+        if (topic.name().equals(failing)) {
+            failing = "";
+            throw new IllegalStateException("the bus is away");
+        }
+        published.add(topic.name());
     }
 }
