@@ -2,6 +2,7 @@ package io.realtime4j.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtime4j.core.spi.Transport;
 import io.realtime4j.transport.tyrus.TyrusSettings;
 import io.realtime4j.transport.tyrus.TyrusTransport;
 import java.time.Duration;
@@ -15,39 +16,36 @@ import org.junit.jupiter.api.Test;
 final class RestartScenarios {
     private static final String ROOM = "realtime:room";
 
-    private final CountDownLatch waiting = new CountDownLatch(1);
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private final CountDownLatch refused = new CountDownLatch(1);
 
     @Test
     @DisplayName("S01_103 a node that stops refuses joins, then closes with 1012")
     void givenNodeThatStops_whenJoining_thenRefused() {
         TestServer server = TestServer.create(
                 settings -> settings.channelErrorBackoff(Duration.ZERO),
-                parts -> parts.feature(new BlockingFeature(this::awaitStopping))
-                        .transport(new AnnouncingTransport(
-                                TyrusTransport.create(TyrusSettings.builder()
-                                        .host("127.0.0.1")
-                                        .port(0)
-                                        .build()),
-                                stopping::countDown)));
+                parts -> parts.transport(new AnnouncingTransport(loopback(), this::stopUntilRefused)));
         server.start();
         Client client = server.tenant().v2().join(ROOM);
-
-        client.socket()
-                .sendAtOnce(
-                        Frame.text(Json.text("['1','2','realtime:room','wait',{}]")),
-                        Frame.text(Json.text("['3','3','realtime:more','phx_join',{'config':{}}]")));
-        await(waiting);
         new Thread(server.engine()::close, "stop").start();
+        await(stopping);
 
-        client.expectRefused("3", "realtime:more", "RealtimeRestarting: Realtime is restarting, please standby");
+        client.send("['3','3','realtime:more','phx_join',{'config':{}}]")
+                .expectRefused("3", "realtime:more", "RealtimeRestarting: Realtime is restarting, please standby");
+        refused.countDown();
+
         client.socket().expectClose(1012);
     }
 
-    /** Holds the lane, so that the join behind it is handled after the stop has begun. */
-    private void awaitStopping() {
-        waiting.countDown();
-        await(stopping);
+    /** Holds the stop between its begin and the closing of connections. */
+    private void stopUntilRefused() {
+        stopping.countDown();
+        await(refused);
+    }
+
+    private static Transport loopback() {
+        return TyrusTransport.create(
+                TyrusSettings.builder().host("127.0.0.1").port(0).build());
     }
 
     private static void await(CountDownLatch latch) {
