@@ -111,7 +111,7 @@ final class Room {
         interest = node.bus().subscribe(topic, bytes -> lane.execute(() -> receive(bytes)));
         tickedAt = now();
         digestAt = tickedAt + node.settings().digestInterval().toMillis();
-        node.bus().publish(topic, node.encode(tracker.askAll()));
+        tell(tracker.askAll());
     }
 
     void close() {
@@ -166,12 +166,11 @@ final class Room {
                 tracker.merge(message, now(), node.settings().digestInterval().toMillis() / 2);
         take(from, merge.changes());
         if (merge.request() != null) {
-            node.bus().publish(topic, node.encode(merge.request()));
+            tell(merge.request());
         }
         if (merge.tellState()) {
             flush();
-            tracker.state(node.settings().maxMessageBytes())
-                    .forEach(part -> node.bus().publish(topic, node.encode(part)));
+            tracker.state(node.settings().maxMessageBytes()).forEach(this::tell);
         }
     }
 
@@ -203,7 +202,7 @@ final class Room {
         if (now >= digestAt) {
             digestAt = now + interval;
             if (tracker.hasTold() && node.bus().mayHaveInterest(topic)) {
-                node.bus().publish(topic, node.encode(tracker.digest()));
+                tell(tracker.digest());
             }
         }
         tracker.expire(now - PresenceNode.LEASE_INTERVALS * interval).forEach((name, changes) -> take(name, changes));
@@ -302,7 +301,20 @@ final class Room {
     private void tellNodes() {
         TrackerMessage.Delta delta = tracker.takeDelta();
         if (delta != null && node.bus().mayHaveInterest(topic)) {
-            node.bus().publish(topic, node.encode(delta));
+            tell(delta);
+        }
+    }
+
+    /** Tells other nodes. What a bus that fails loses they ask for at the next digest; this node's channels do not wait for that. */
+    private void tell(TrackerMessage message) {
+        try {
+            node.bus().publish(topic, node.encode(message));
+        } catch (RuntimeException e) {
+            log.atError()
+                    .addKeyValue("tenant", topic.tenant())
+                    .addKeyValue("topic", topic.name())
+                    .setCause(e)
+                    .log("presence could not be told to other nodes");
         }
     }
 

@@ -268,6 +268,25 @@ class RoomTroubleTest {
     }
 
     @Test
+    void givenBusThatFailsAtAChange_whenTold_thenOwnChannelsHearItAndOtherNodesLater() {
+        Node one = start("one");
+        Node two = start("two");
+        InMemoryClient near = one.join("near");
+        InMemoryClient far = two.join("far");
+        pass(1000);
+        near.received();
+        far.received();
+
+        link.failOnce("room");
+        one.track(near, "{\"n\":1}");
+
+        assertThat(texts(near)).anyMatch(text -> text.contains("\"presence_diff\"") && text.contains("\"n\":1"));
+        pass(12_000);
+        assertThat(texts(far)).anyMatch(text -> text.contains("\"presence_diff\"") && text.contains("\"n\":1"));
+        assertThat(two.keys()).containsExactly("near");
+    }
+
+    @Test
     void givenNodeThatComesBackUnheard_whenItsFirstWordIsAChange_thenWhatItTracksNowStays() {
         Node two = start("two");
         Node old = start("one");
