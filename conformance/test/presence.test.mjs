@@ -26,11 +26,12 @@ for (const kind of kinds) {
     })
 
     /** A client of its own in a room, which has what its callbacks and its state say. */
-    async function enter(room, key) {
+    async function enter(room, key, prepare = () => {}) {
       const member = openClient(kind, server)
       members.push(member)
       const channel = member.client.channel(room, { config: { presence: { key } } })
       const seen = watch(channel)
+      prepare(channel)
       await subscribe(channel)
       return { ...member, channel, seen }
     }
@@ -89,6 +90,29 @@ for (const kind of kinds) {
 
       assert.deepEqual(a.seen.joins, ['alice {"n":1}', 'alice {"n":1}'])
       assert.deepEqual(a.seen.leaves, ['alice {"n":1}'])
+    })
+
+    it('presence works beside bindings of row changes, on the same channel', async () => {
+      const room = newRoom()
+      const bind = (channel) =>
+        channel
+          .on('postgres_changes', { event: '*', schema: 'public', table: 'todos' }, () => {})
+          .on('postgres_changes', { event: 'INSERT', schema: 'public', table: 'todos', filter: 'id=eq.1' }, () => {})
+      const a = await enter(room, 'alice', bind)
+      const b = await enter(room, 'bob')
+
+      await track(a, { n: 1 })
+      await Promise.all([a, b].map(({ seen }) => seen.state({ alice: [{ n: 1 }] })))
+      await track(b, { n: 2 })
+      await Promise.all([a, b].map(({ seen }) => seen.state({ alice: [{ n: 1 }], bob: [{ n: 2 }] })))
+      await untrack(a)
+      await Promise.all([a, b].map(({ seen }) => seen.state({ bob: [{ n: 2 }] })))
+      b.tap.cut()
+      await a.seen.state({})
+
+      assert.deepEqual(a.seen.joins, ['alice {"n":1}', 'bob {"n":2}'])
+      assert.deepEqual(a.seen.leaves, ['alice {"n":1}', 'bob {"n":2}'])
+      assert.equal(a.channel.state, 'joined')
     })
 
     it('S04_056 a connection that breaks off leaves', async () => {
