@@ -60,7 +60,8 @@ const SERVERS = {
   realtime4j: {
     port: basePort,
     vsn: 'v2b',
-    command: [options.java, '-XX:+UseG1GC', '-XX:MaxDirectMemorySize=1g', ...nativeAccess, ...options['java-option'], '-jar', options.jar,
+    command: [options.java, '-XX:+UseG1GC', '-XX:MaxGCPauseMillis=10', '-XX:MetaspaceSize=64m', '-XX:MaxDirectMemorySize=1g', ...nativeAccess,
+      ...options['java-option'], '-jar', options.jar,
       'dev', '--json', '--ephemeral', '--no-database', '--limits', 'none', '--port', String(basePort)],
     env: { EVENT_LOOPS: '1', LOG_LEVEL: 'error' },
   },
