@@ -28,6 +28,21 @@ export function subscribe(channel) {
   })
 }
 
+/** Resolves once subscribed, with a promise of the next time. */
+export function subscribeTwice(channel) {
+  let joins = 0
+  let resolveAgain
+  const rejoined = within('second SUBSCRIBED', (resolve) => (resolveAgain = resolve))
+  return within('first SUBSCRIBED', (resolve) => {
+    channel.subscribe((status) => {
+      if (status === 'SUBSCRIBED') {
+        joins += 1
+        joins === 1 ? resolve({ rejoined }) : resolveAgain()
+      }
+    })
+  })
+}
+
 /** Collects the broadcasts of a channel; register before subscribing. */
 export function inbox(channel) {
   const messages = []

@@ -2,11 +2,12 @@
 import { within } from './client.mjs'
 import { WebSocket } from 'ws'
 
-/** A class for the `transport` option of a client; `sockets`, `sent` and `received` fill as it is used. */
+/** A class for the `transport` option of a client; `sockets`, `closes` (codes), `sent` and `received` fill as it is used. */
 export function tappedTransport() {
   const open = new Set()
   const tap = {
     sockets: [],
+    closes: [],
     sent: [],
     received: [],
     watchers: new Set(),
@@ -18,7 +19,10 @@ export function tappedTransport() {
       super(address, protocols ?? [])
       tap.sockets.push(new URL(address))
       open.add(this)
-      this.on('close', () => open.delete(this))
+      this.on('close', (code) => {
+        open.delete(this)
+        tap.closes.push(code)
+      })
       this.on('message', (data, binary) => {
         tap.received.push(binary ? { binary: data } : fields(data.toString()))
         tap.watchers.forEach((look) => look())

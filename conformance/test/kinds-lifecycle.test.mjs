@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test'
 import assert from 'node:assert/strict'
-import { inbox, subscribe, within } from '../client.mjs'
+import { inbox, subscribe, subscribeTwice } from '../client.mjs'
 import { closeClients, kinds, openClient, send } from '../kinds.mjs'
 import { startServer } from '../server.mjs'
 import { token } from '../tokens.mjs'
@@ -63,21 +63,6 @@ describe('all kinds of clients over time', () => {
     }
   })
 })
-
-/** Resolves once subscribed, with a promise of the next time. */
-function subscribeTwice(channel) {
-  let joins = 0
-  let resolveAgain
-  const rejoined = within('second SUBSCRIBED', (resolve) => (resolveAgain = resolve))
-  return within('first SUBSCRIBED', (resolve) => {
-    channel.subscribe((status) => {
-      if (status === 'SUBSCRIBED') {
-        joins += 1
-        joins === 1 ? resolve({ rejoined }) : resolveAgain()
-      }
-    })
-  })
-}
 
 async function subscribeWith({ client, realtime }, accessToken) {
   await realtime.setAuth(accessToken)

@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test'
 import assert from 'node:assert/strict'
-import { connect, disconnect, inbox, subscribe, within } from '../client.mjs'
+import { connect, disconnect, inbox, subscribe, subscribeTwice, within } from '../client.mjs'
 import { startServer } from '../server.mjs'
 
 describe('clients that meet trouble', () => {
@@ -10,22 +10,12 @@ describe('clients that meet trouble', () => {
     const client = connect(first)
     const channel = client.channel('room', { config: { broadcast: { self: true, ack: true } } })
     const received = inbox(channel)
-    let joins = 0
-    let rejoined
-    const again = within('second SUBSCRIBED', (resolve) => (rejoined = resolve))
-    await within('first SUBSCRIBED', (resolve) => {
-      channel.subscribe((status) => {
-        if (status === 'SUBSCRIBED') {
-          joins += 1
-          joins === 1 ? resolve() : rejoined()
-        }
-      })
-    })
+    const { rejoined } = await subscribeTwice(channel)
 
     await first.stop()
     const second = await startServer({ env, options: ['--port', new URL(first.url).port] })
     try {
-      await again
+      await rejoined
       assert.equal(await channel.send({ type: 'broadcast', event: 'back', payload: {} }), 'ok')
       await received.atLeast(1)
     } finally {
