@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { delimiter, join } from 'node:path'
 
-const JAR = process.env.REALTIME_JAR || fileURLToPath(new URL('../realtime-launcher/target/realtime.jar', import.meta.url))
+export const JAR = process.env.REALTIME_JAR || fileURLToPath(new URL('../realtime-launcher/target/realtime.jar', import.meta.url))
 const DATABASE_JAR =
   process.env.REALTIME_DEV_JAR || fileURLToPath(new URL('../realtime-embedded-postgres/target/realtime-dev.jar', import.meta.url))
 const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java'
@@ -12,10 +12,10 @@ const START_LIMIT_MS = 60_000
 
 /**
  * Starts a development server on a free port unless `options` name one; resolves once it accepts connections. With `database` it
- * has a PostgreSQL of its own.
+ * has a PostgreSQL of its own; `jar` is the packaged server unless given.
  */
-export async function startServer({ env = {}, options = [], database = false } = {}) {
-  const place = database ? ['-cp', `${JAR}${delimiter}${DATABASE_JAR}`, 'io.realtime4j.launcher.Main'] : ['-jar', JAR]
+export async function startServer({ env = {}, options = [], database = false, jar = JAR } = {}) {
+  const place = database ? ['-cp', `${jar}${delimiter}${DATABASE_JAR}`, 'io.realtime4j.launcher.Main'] : ['-jar', jar]
   const without = database ? [] : ['--no-database']
   const server = run([...place, 'dev', '--json', '--ephemeral', ...without, ...port(options), ...options], env)
   return { ...JSON.parse(await server.line(server.child.stdout, () => true)), ...server }
