@@ -294,9 +294,9 @@ final class HostedLink implements Link {
     }
 
     /** Ends the link because the client broke the protocol. */
-    void violated(CloseReason why) {
-        hosting.meters().violations().add(1);
-        close(why);
+    void violated(ProtocolViolation how) {
+        hosting.meters().violations().count(how.countedAs());
+        close(how.reason());
     }
 
     /** Ends the link because something failed: with 1011 when the client can still be told. */

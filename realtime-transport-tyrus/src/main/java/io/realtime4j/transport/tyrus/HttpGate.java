@@ -187,7 +187,7 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
     void refuse(HttpResponseStatus status) {
         HttpResponse answer =
                 head == null ? Answers.plain(status) : Accept.of(head.headers()).error(status.code());
-        hosting.meters().refusedRequests().add(1);
+        hosting.meters().refusedRequests().count(RequestRules.reason(status));
         logRefusal(status);
         head = null;
         dropBody();

@@ -339,7 +339,7 @@ final class LinkReader extends ChannelInboundHandlerAdapter implements FrameRead
                 .addKeyValue("code", reason.code())
                 .addKeyValue("problem", cause.getMessage())
                 .log("client broke the protocol");
-        link.violated(reason);
+        link.violated(cause);
     }
 
     /** A message that is being read by another thread, to be taken and then cleared away on the lane. */

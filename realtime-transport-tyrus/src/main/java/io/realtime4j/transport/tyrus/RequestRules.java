@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,11 @@ final class RequestRules {
             }
         }
         return hasGoodHost(request) ? null : HttpResponseStatus.BAD_REQUEST;
+    }
+
+    /** The name under which refusals with a status are counted, such as {@code request_timeout}. */
+    static String reason(HttpResponseStatus status) {
+        return status.reasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
     }
 
     private static HttpResponseStatus undecoded(Throwable cause) {

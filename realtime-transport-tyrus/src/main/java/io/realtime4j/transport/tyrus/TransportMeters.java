@@ -10,8 +10,8 @@ import io.realtime4j.core.spi.Meters.Counter;
  * @param acceptPauses times that accepting paused because of the ceiling of connections
  * @param memoryPressure links and requests ended because no memory could be had
  * @param overflows links whose outbound queue was full
- * @param violations links closed because the client broke the protocol or sent too much
- * @param refusedRequests requests that were not served: no HTTP, too slow, too large, or too late
+ * @param violations links closed because the client broke the protocol or sent too much, by reason
+ * @param refusedRequests requests that were not served: no HTTP, too slow, too large, or too late; by reason
  * @param failures links ended by a failure of ours
  * @param taskFailures tasks that threw on a lane
  * @param tlsReloadErrors changed certificate files that could not be used
@@ -21,8 +21,8 @@ record TransportMeters(
         Counter acceptPauses,
         Counter memoryPressure,
         Counter overflows,
-        Counter violations,
-        Counter refusedRequests,
+        ReasonCounters violations,
+        ReasonCounters refusedRequests,
         Counter failures,
         Counter taskFailures,
         Counter tlsReloadErrors) {
@@ -32,8 +32,8 @@ record TransportMeters(
                 meters.counter("realtime_transport_accept_pauses", null, null),
                 meters.counter("realtime_transport_memory_pressure", null, null),
                 meters.counter("realtime_transport_overflows", null, null),
-                meters.counter("realtime_transport_violations", null, null),
-                meters.counter("realtime_transport_refused_requests", null, null),
+                new ReasonCounters(meters, "realtime_transport_violations"),
+                new ReasonCounters(meters, "realtime_transport_refused_requests"),
                 meters.counter("realtime_transport_link_failures", null, null),
                 meters.counter("realtime_transport_task_failures", null, null),
                 meters.counter("realtime_transport_tls_reload_errors", null, null));

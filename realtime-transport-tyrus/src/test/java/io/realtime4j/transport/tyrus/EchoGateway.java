@@ -170,7 +170,7 @@ final class EchoGateway implements Gateway {
         }
     }
 
-    /** Counters by name. */
+    /** Counters by name, and by name and tag. */
     static final class CountingMeters implements Meters {
         private final Map<String, AtomicLong> counters = new ConcurrentHashMap<>();
         final Map<String, LongSupplier> gauges = new ConcurrentHashMap<>();
@@ -179,13 +179,22 @@ final class EchoGateway implements Gateway {
             return counters.getOrDefault(name, new AtomicLong()).get();
         }
 
+        long count(String name, String tag) {
+            return count(name + " " + tag);
+        }
+
         long gauge(String name) {
             return gauges.getOrDefault(name, () -> -1).getAsLong();
         }
 
         @Override
         public Counter counter(String name, @Nullable TenantId tenant, @Nullable String tag) {
-            return counters.computeIfAbsent(name, key -> new AtomicLong())::addAndGet;
+            AtomicLong all = counters.computeIfAbsent(name, key -> new AtomicLong());
+            AtomicLong tagged = counters.computeIfAbsent(name + " " + tag, key -> new AtomicLong());
+            return amount -> {
+                all.addAndGet(amount);
+                tagged.addAndGet(amount);
+            };
         }
 
         @Override

@@ -99,6 +99,8 @@ class FramingTest {
         client.sendFrame(FIN | BINARY, new byte[Gateway.MAX_MESSAGE_BYTES + 1]);
 
         assertThat(client.read().reason()).isEqualTo("1009");
+        assertThat(server.gateway.meters.count("realtime_transport_violations", "too_big"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -149,6 +151,8 @@ class FramingTest {
 
         assertThat(client.read().reason()).isEqualTo("1002");
         assertThat(Wait.poll(link.ends, "the end")).isEqualTo("1002 ");
+        assertThat(server.gateway.meters.count("realtime_transport_violations", "malformed"))
+                .isEqualTo(1);
     }
 
     @Test

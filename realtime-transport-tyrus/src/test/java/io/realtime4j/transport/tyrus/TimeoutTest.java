@@ -19,6 +19,8 @@ class TimeoutTest {
 
             assertThat(client.response().status()).isEqualTo(408);
             assertThat(client.isAtEnd()).isTrue();
+            assertThat(server.gateway.meters.count("realtime_transport_refused_requests", "request_timeout"))
+                    .isEqualTo(1);
         }
     }
 
@@ -31,6 +33,8 @@ class TimeoutTest {
 
             assertThat(client.response().status()).isEqualTo(408);
             assertThat(client.isAtEnd()).isTrue();
+            assertThat(server.gateway.meters.count("realtime_transport_refused_requests", "request_timeout"))
+                    .isEqualTo(1);
         }
     }
 
