@@ -42,10 +42,8 @@ final class NettyLane implements Lane {
     private final ArrayDeque<byte[]> pieces = new ArrayDeque<>();
     private byte[] scratch = NO_BYTES;
     private byte[] spare = NO_BYTES;
-    private long queuedBytes;
-    private long inboundBytes;
-    private long maxQueuedBytes = Long.MAX_VALUE;
-    private long maxInboundBytes = Long.MAX_VALUE;
+    private final LaneBudget outbound = new LaneBudget();
+    private final LaneBudget inbound = new LaneBudget();
     private Counter failures = amount -> {};
     private int closing;
     private @Nullable CompletableFuture<Boolean> quiet;
@@ -192,26 +190,26 @@ final class NettyLane implements Lane {
 
     /** Takes bytes for what the engine has not taken yet from the inbound budget; returns whether it did. */
     boolean reserveInbound(int bytes) {
-        if (bytes > maxInboundBytes - inboundBytes) {
+        if (!inbound.hasRoomFor(bytes)) {
             return false;
         }
-        inboundBytes += bytes;
+        inbound.add(bytes);
         return true;
     }
 
     void releaseInbound(int bytes) {
-        inboundBytes -= bytes;
+        inbound.add(-bytes);
     }
 
     /** Sets this lane's part of the node's outbound budget; what comes in may take as much, and the largest message always fits. */
     void limitBytes(long most) {
-        maxQueuedBytes = most;
+        outbound.limit(most);
         parking.limit(most / 4);
         limitInbound(Math.max(most, LEAST_INBOUND_BYTES));
     }
 
     void limitInbound(long most) {
-        maxInboundBytes = most;
+        inbound.limit(most);
     }
 
     void countFailures(Counter counter) {
@@ -219,11 +217,21 @@ final class NettyLane implements Lane {
     }
 
     boolean hasRoomFor(long bytes) {
-        return queuedBytes + bytes <= maxQueuedBytes;
+        return outbound.hasRoomFor(bytes);
     }
 
     void addQueuedBytes(long bytes) {
-        queuedBytes += bytes;
+        outbound.add(bytes);
+    }
+
+    /** Bytes that wait for sockets. Any thread. */
+    long outboundBytes() {
+        return outbound.kept();
+    }
+
+    /** Bytes of requests and messages that the engine has not taken yet. Any thread. */
+    long inboundBytes() {
+        return inbound.kept();
     }
 
     void closingBegan() {

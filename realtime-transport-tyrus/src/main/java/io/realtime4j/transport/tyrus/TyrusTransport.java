@@ -18,6 +18,7 @@ import io.realtime4j.core.ErrorCode;
 import io.realtime4j.core.RealtimeException;
 import io.realtime4j.core.spi.Gateway;
 import io.realtime4j.core.spi.Lane;
+import io.realtime4j.core.spi.Meters;
 import io.realtime4j.core.spi.Transport;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.net.InetSocketAddress;
@@ -34,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,7 +145,7 @@ public final class TyrusTransport implements Transport {
         lanes.forEach(lane -> prepare(lane, hosting));
         doorsByLoop.values().forEach(door -> prepare(door, hosting));
         AcceptGuard guard = new AcceptGuard(settings.maxConnections(), hosting.meters());
-        gateway.meters().gauge("realtime_transport_connections", null, guard::connections);
+        showGauges(gateway.meters(), guard);
         accepting = true;
         listening = bind(bootstrap(hosting, guard));
         watchCertificate(hosting);
@@ -153,6 +155,20 @@ public final class TyrusTransport implements Transport {
                 .addKeyValue("lanes", lanes.size())
                 .addKeyValue("tls", tls != null)
                 .log("transport started");
+    }
+
+    private void showGauges(Meters meters, AcceptGuard guard) {
+        meters.gauge("realtime_transport_connections", null, guard::connections);
+        meters.gauge(
+                "realtime_transport_outbound_bytes",
+                null,
+                () -> lanes.stream().mapToLong(NettyLane::outboundBytes).sum());
+        meters.gauge(
+                "realtime_transport_inbound_bytes",
+                null,
+                () -> Stream.concat(lanes.stream(), doorsByLoop.values().stream())
+                        .mapToLong(NettyLane::inboundBytes)
+                        .sum());
     }
 
     /** Both groups have the same number of loops, and the same budget each. */

@@ -21,9 +21,11 @@ class InboundBytesTest {
 
         assertThat(first.add(bytes(6_000))).isEqualTo(Addition.ADDED);
         assertThat(second.add(bytes(6_000))).isEqualTo(Addition.NO_ROOM);
+        assertThat(lane.inboundBytes()).isEqualTo(6_000);
         first.close();
         first.close();
 
+        assertThat(lane.inboundBytes()).isZero();
         assertThat(second.add(bytes(6_000))).isEqualTo(Addition.ADDED);
         assertThat(second.length()).isEqualTo(6_000);
     }

@@ -101,6 +101,8 @@ class OutboundTest {
                 }
 
                 assertThat(Wait.poll(slowLink.overflows, "overflow")).isBetween(900_000L, 1_000_000L);
+                assertThat(gateway.meters.gauge("realtime_transport_outbound_bytes"))
+                        .isBetween(900_000L, 1_011_000L); // with the close frame, and what the reader took just now
                 readerLink.onLane(l -> l.send(text("still here")));
                 assertThat(reader.read().text()).isEqualTo("still here");
                 assertThat(slowLink.overflows).isEmpty();
