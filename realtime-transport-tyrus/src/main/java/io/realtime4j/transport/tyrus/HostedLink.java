@@ -293,6 +293,10 @@ final class HostedLink implements Link {
         lane.schedule(() -> Sockets.close(channel), DRAIN_MILLIS);
     }
 
+    void countLargeMessage() {
+        hosting.meters().largeMessages().add(1);
+    }
+
     /** Ends the link because the client broke the protocol. */
     void violated(ProtocolViolation how) {
         hosting.meters().violations().count(how.countedAs());

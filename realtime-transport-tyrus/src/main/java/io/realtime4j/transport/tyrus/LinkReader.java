@@ -254,6 +254,7 @@ final class LinkReader extends ChannelInboundHandlerAdapter implements FrameRead
     /** Has a message read; {@code atEnd} frees what it took, when the engine has taken the message or nobody wants it. */
     private void readElsewhere(Supplier<Runnable> work, Runnable atEnd) {
         try {
+            link.countLargeMessage();
             reading = new Reading(CompletableFuture.supplyAsync(work, readers), atEnd);
         } catch (RuntimeException | Error e) {
             atEnd.run();

@@ -249,6 +249,8 @@ class FramingTest {
             assertThat(client.read().payload()).isEqualTo(new byte[] {(byte) i});
             assertThat(client.read().text()).isEqualTo("small " + i);
         }
+        assertThat(server.gateway.meters.count("realtime_transport_large_messages"))
+                .isEqualTo(3);
     }
 
     @Test
