@@ -110,6 +110,7 @@ final class Channel {
         updateAudiences();
         topicMembers.lane(connection.lane().index()).add(this);
         connection.countAsUser();
+        connection.runtime().addChannel();
     }
 
     /** Watches the token, lets the features begin, then handles what waited. */
@@ -137,6 +138,7 @@ final class Channel {
         if (members != null) {
             members.lane(connection.lane().index()).remove(this);
             connection.services().hub().release(members);
+            connection.runtime().removeChannel();
         }
         handlers.leave(this::logFailure);
     }

@@ -93,6 +93,7 @@ public final class Engine {
         tenantChanges = parts.tenants().listen(drain);
         lanes.forEach(lane -> lane.lane().execute(() -> startSweeps(lane)));
         parts.meters().gauge("realtime_connections_global_connected", null, this::connections);
+        parts.meters().gauge("realtime_topics", null, hub::topicCount);
         Handshakes handshakes = new Handshakes(parts, hosts, runtimes);
         try {
             parts.transport().start(new EngineGateway(services, handshakes, router(endpoints), ownLanes, lanes));

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this node keeps about a tenant: its settings as last seen, its counters and users. Thread-safe: settings are an
- * immutable snapshot, users an atomic, counters are sampled by the engine's clock only.
+ * What this node keeps about a tenant: its settings as last seen, its counters, users and channels. Thread-safe: settings are
+ * an immutable snapshot, users and channels atomics, counters are sampled by the engine's clock only.
  */
 final class TenantRuntime implements TenantRates {
     private static final Logger log = LoggerFactory.getLogger(TenantRuntime.class);
@@ -30,6 +30,7 @@ final class TenantRuntime implements TenantRates {
     private final Meters.Counter presenceMeter;
     private final AtomicInteger users = new AtomicInteger();
     private final AtomicInteger links = new AtomicInteger();
+    private final AtomicInteger channels = new AtomicInteger();
     private volatile Tenant tenant;
     private volatile boolean sampling;
 
@@ -44,6 +45,7 @@ final class TenantRuntime implements TenantRates {
         this.joinsMeter = meters.counter("realtime_channel_joins", id, null);
         this.presenceMeter = meters.counter("realtime_channel_presence_events", id, null);
         meters.gauge("realtime_connections_connected", id, users::get);
+        meters.gauge("realtime_channels_joined", id, channels::get);
     }
 
     TenantId id() {
@@ -201,6 +203,14 @@ final class TenantRuntime implements TenantRates {
 
     void removeUser() {
         users.decrementAndGet();
+    }
+
+    void addChannel() {
+        channels.incrementAndGet();
+    }
+
+    void removeChannel() {
+        channels.decrementAndGet();
     }
 
     void addLink() {
