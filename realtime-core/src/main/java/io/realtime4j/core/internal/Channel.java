@@ -245,7 +245,8 @@ final class Channel {
     }
 
     void crash(Throwable failure) {
-        connection.services().drops("channel_crash").add(1);
+        String reason = failure instanceof OutOfMemoryError ? "out_of_memory" : "channel_crash";
+        connection.services().drops(reason).add(1);
         logFailure(failure);
         if (state != State.ENDED) {
             output.crash();

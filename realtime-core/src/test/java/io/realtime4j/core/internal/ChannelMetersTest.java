@@ -7,7 +7,7 @@ import io.realtime4j.core.Topic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is shown of channels and topics. */
+/** What is shown and counted of channels and topics. */
 class ChannelMetersTest {
     private final ReadableMeters meters = new ReadableMeters();
     private final TestNode node = new TestNode(builder -> builder.meters(meters));
@@ -45,6 +45,16 @@ class ChannelMetersTest {
 
         client.send("[\"1\",\"1\",\"realtime:r\",\"phx_join\",{\"config\":{\"private\":true}}]");
 
+        expect(0, 0);
+    }
+
+    @Test
+    void givenHandlerThatFails_whenForLackOfMemory_thenCountedApart() {
+        node.joined("r").send("[\"1\",\"2\",\"realtime:r\",\"exhaust\",{}]");
+        node.joined("r").send("[\"1\",\"2\",\"realtime:r\",\"fail\",{}]");
+
+        assertThat(meters.count("realtime_drops_total", "out_of_memory")).isEqualTo(1);
+        assertThat(meters.count("realtime_drops_total", "channel_crash")).isEqualTo(1);
         expect(0, 0);
     }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A feature for tests: {@code say} publishes, {@code wait} waits until the test lets it go on, {@code fail} throws. */
+/** A feature for tests: {@code say} publishes, {@code wait} waits until the test lets it go on, {@code fail} and {@code exhaust} throw. */
 final class EchoFeature implements ChannelFeature {
     final List<String> log = new ArrayList<>();
     final CompletableFuture<String> gate = new CompletableFuture<>();
@@ -26,7 +26,7 @@ final class EchoFeature implements ChannelFeature {
 
     @Override
     public Set<String> events() {
-        return Set.of("say", "wait", "fail");
+        return Set.of("say", "wait", "fail", "exhaust");
     }
 
     @Override
@@ -58,6 +58,7 @@ final class EchoFeature implements ChannelFeature {
                     yield null;
                 }
                 case "wait" -> gate;
+                case "exhaust" -> throw new OutOfMemoryError("on purpose");
                 default -> throw new IllegalStateException("on purpose");
             };
         }
