@@ -13,12 +13,18 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Code plugged into the server that fails: it costs a channel at most, and is logged and counted. */
+/** Code plugged into the server that fails: it costs a channel at most, is logged and counted, and nothing of it is kept. */
 final class FaultScenarios {
     private static final String ROOM = "realtime:room";
     private static final String CRASH = "['1','1','" + ROOM + "','phx_error',{'reason':'channel_crash'}]";
+
+    private static final int BYSTANDERS = 2;
+    private static final int FAILURES = 100; // each with a megabyte to hold on to
+    private static final String FAILED_TASKS = "realtime_transport_task_failures";
+    private static final String DROPS = "realtime_drops_total";
 
     private static final RecordingMeters meters = new RecordingMeters();
 
@@ -40,32 +46,45 @@ final class FaultScenarios {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"task", "timer"})
-    @DisplayName("a lane task that throws is logged and counted, the lane goes on")
-    void givenLaneTaskThatThrows_whenRun_thenLaneGoesOn(String event) {
-        long before = meters.count("realtime_transport_task_failures");
+    @DisplayName("lane tasks that throw are logged, counted and forgotten, the lane goes on")
+    void givenLaneTasksThatThrow_whenRun_thenLaneGoesOn(String event) {
+        long before = meters.count(FAILED_TASKS);
+        LiveHeap heap = LiveHeap.now();
 
-        client.send("['1','2','" + ROOM + "','" + event + "',{}]");
+        for (int i = 0; i < FAILURES; i++) {
+            client.send("['1','2','" + ROOM + "','" + event + "',{}]");
+        }
 
-        meters.expectAtLeast("realtime_transport_task_failures", before + 1);
+        meters.expectAtLeast(FAILED_TASKS, before + FAILURES);
         client.expectNothing();
         bystanders.talk();
-        assertThat(log.alarms()).hasSize(1).first().asString().contains("lane task failed");
+        assertThat(meters.count(FAILED_TASKS)).isEqualTo(before + FAILURES);
+        assertThat(log.alarms()).hasSize(FAILURES).allMatch(line -> line.contains("lane task failed"));
+        heap.expectGivenBack();
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"memory", "stack", "stage"})
-    @DisplayName("a handler that fails, for lack of memory even, ends its channel only")
-    void givenHandlerThatFails_whenCalled_thenOnlyItsChannelEnds(String event) {
-        long before = meters.count("realtime_drops_total");
+    @CsvSource({"memory, out_of_memory", "stack, channel_crash", "stage, channel_crash"})
+    @DisplayName("a handler that fails, for lack of memory even, ends its channel only, is counted and forgotten")
+    void givenHandlerThatFails_whenCalled_thenOnlyItsChannelEnds(String event, String reason) {
+        long before = meters.countOf(DROPS, reason);
+        LiveHeap heap = LiveHeap.now();
 
+        for (int i = 1; i < FAILURES; i++) {
+            client.send("['1','2','" + ROOM + "','" + event + "',{}]")
+                    .expect(CRASH)
+                    .join(ROOM);
+        }
         client.send("['1','2','" + ROOM + "','" + event + "',{}]");
 
         client.expect(CRASH).expectNothing();
         client.send("['2','3','realtime:other','phx_leave',{}]").expectOk("2", "3", "realtime:other");
         client.expectClosed("2", "realtime:other").join(ROOM).expectNothing();
         bystanders.talk();
-        assertThat(meters.count("realtime_drops_total")).isEqualTo(before + 1);
-        assertThat(log.alarms()).hasSize(1).first().asString().contains("channel crashed");
+        assertThat(meters.countOf(DROPS, reason)).isEqualTo(before + FAILURES);
+        meters.expectGauge("realtime_channels_joined", tenant, BYSTANDERS + 1); // and the room, once more
+        assertThat(log.alarms()).hasSize(FAILURES).allMatch(line -> line.contains("channel crashed"));
+        heap.expectGivenBack();
     }
 
     @Test

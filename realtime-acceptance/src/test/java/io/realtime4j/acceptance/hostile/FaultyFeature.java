@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A feature that fails on demand, in every place where an engine lets it run. */
 final class FaultyFeature implements ChannelFeature {
+    /** What each task and handler holds on to, so that keeping one that failed would be seen. */
+    private static final int BALLAST = 1_000_000;
+
     @Override
     public String name() {
         return "faulty";
@@ -29,6 +32,7 @@ final class FaultyFeature implements ChannelFeature {
     }
 
     private static final class Handler implements ChannelHandler {
+        private final byte[] ballast = new byte[BALLAST];
         private final ChannelContext channel;
         private boolean filtering;
         private boolean leavesBadly;
@@ -40,8 +44,8 @@ final class FaultyFeature implements ChannelFeature {
         @Override
         public @Nullable CompletionStage<?> onEvent(InboundEvent event) {
             switch (event.event()) {
-                case "task" -> channel.lane().execute(Handler::fail);
-                case "timer" -> channel.lane().schedule(Handler::fail, 1);
+                case "task" -> channel.lane().execute(heavy());
+                case "timer" -> channel.lane().schedule(heavy(), 1);
                 case "memory" -> throw new OutOfMemoryError("as the test wants it");
                 case "stack" -> throw new StackOverflowError("as the test wants it");
                 case "stage" -> {
@@ -53,8 +57,17 @@ final class FaultyFeature implements ChannelFeature {
             return null;
         }
 
+        private static Runnable heavy() {
+            byte[] own = new byte[BALLAST];
+            return () -> fail("with " + own.length + " bytes");
+        }
+
         private static void fail() {
-            throw new IllegalStateException("as the test wants it");
+            fail("as the test wants it");
+        }
+
+        private static void fail(String how) {
+            throw new IllegalStateException(how);
         }
 
         @Override
@@ -70,7 +83,7 @@ final class FaultyFeature implements ChannelFeature {
         @Override
         public void onLeft() {
             if (leavesBadly) {
-                fail();
+                fail("with " + ballast.length + " bytes");
             }
         }
     }
