@@ -23,7 +23,7 @@ public record CloseReason(int code, String text) {
     public static final CloseReason SERVER_ERROR = new CloseReason(1011, "");
     /** The tenant's links are ended, or the node stops; the client should reconnect. */
     public static final CloseReason SERVICE_RESTART = new CloseReason(1012, "");
-    /** The server keeps too much of other messages to take this one; the client should reconnect. */
+    /** The server keeps too much of messages to take this one, or to go on waiting for its end; the client should reconnect. */
     public static final CloseReason NO_ROOM = new CloseReason(1013, "no room for more");
     /** The client read too slowly and its outbound queue was full; it should reconnect. */
     public static final CloseReason OVERFLOW = new CloseReason(1013, "outbound queue full");

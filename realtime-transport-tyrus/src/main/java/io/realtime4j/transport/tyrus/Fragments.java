@@ -6,25 +6,42 @@ import io.realtime4j.core.spi.Gateway;
 
 /** The parts of one message that came so far; gone with its message. Confined to the lane. */
 final class Fragments implements AutoCloseable {
+    private final InboundBudget budget;
     private final boolean text;
     private final boolean compressed;
+    private final Runnable owner;
     private final InboundBytes parts;
 
-    Fragments(NettyLane lane, boolean text, boolean compressed) {
+    /**
+     * Makes a message without parts.
+     *
+     * @param owner closes the message when it has to make room for others while it waits for its next part
+     */
+    Fragments(NettyLane lane, boolean text, boolean compressed, Runnable owner) {
+        this.budget = lane.inbound();
         this.text = text;
         this.compressed = compressed;
+        this.owner = owner;
         this.parts = new InboundBytes(lane, Gateway.MAX_MESSAGE_BYTES);
     }
 
-    void add(ByteBuf part) {
+    void add(ByteBuf part, boolean last) {
+        budget.waitsNoLonger(this); // it does not make room for its own part
         switch (parts.add(part)) {
             case TOO_BIG ->
                 throw ProtocolViolation.tooBig("parts of a message are over " + Gateway.MAX_MESSAGE_BYTES + " bytes");
             case NO_ROOM -> throw ProtocolViolation.noRoom("parts of all messages are over the budget");
             case ADDED -> {
-                // More may follow.
+                if (!last) {
+                    budget.waits(this);
+                }
             }
         }
+    }
+
+    /** Makes room for others. */
+    void giveUp() {
+        owner.run();
     }
 
     boolean isText() {
@@ -45,8 +62,14 @@ final class Fragments implements AutoCloseable {
         return parts.length();
     }
 
+    /** What it has taken from the budget. */
+    int reserved() {
+        return parts.reserved();
+    }
+
     @Override
     public void close() {
+        budget.waitsNoLonger(this);
         parts.close();
     }
 }

@@ -298,9 +298,14 @@ final class HostedLink implements Link {
     }
 
     /** Ends the link because the client broke the protocol. */
-    void violated(ProtocolViolation how) {
-        hosting.meters().violations().count(how.countedAs());
-        close(how.reason());
+    void violated(ProtocolViolation cause) {
+        hosting.meters().violations().count(cause.countedAs());
+        log.atDebug()
+                .addKeyValue("remote", channel.remoteAddress())
+                .addKeyValue("code", cause.reason().code())
+                .addKeyValue("problem", cause.getMessage())
+                .log("client broke the protocol");
+        close(cause.reason());
     }
 
     /** Ends the link because something failed: with 1011 when the client can still be told. */

@@ -35,7 +35,7 @@ final class InboundBytes implements AutoCloseable {
         if (count > most - length) {
             return Addition.TOO_BIG;
         }
-        if (count > capacity - length && !lane.reserveInbound(growth(count))) {
+        if (count > capacity - length && !lane.inbound().reserve(growth(count))) {
             return Addition.NO_ROOM;
         }
         int taken = fillLast(part, count);
@@ -54,7 +54,7 @@ final class InboundBytes implements AutoCloseable {
         try {
             return size == NettyLane.PIECE ? lane.piece() : new byte[size];
         } catch (OutOfMemoryError e) {
-            lane.releaseInbound(size);
+            lane.inbound().release(size);
             throw e;
         }
     }
@@ -78,6 +78,11 @@ final class InboundBytes implements AutoCloseable {
         return length;
     }
 
+    /** What it has taken from the lane's budget. */
+    int reserved() {
+        return capacity;
+    }
+
     /** Puts the pieces together, from index 0 on. Also on another thread, as long as the lane leaves them alone. */
     void copyTo(byte[] target) {
         int count = 0;
@@ -91,7 +96,7 @@ final class InboundBytes implements AutoCloseable {
     /** Gives the bytes back to the lane. */
     @Override
     public void close() {
-        lane.releaseInbound(capacity);
+        lane.inbound().release(capacity);
         pieces.forEach(lane::reuse);
         pieces.clear();
         capacity = 0;

@@ -12,7 +12,12 @@ final class LaneBudget {
     }
 
     boolean hasRoomFor(long bytes) {
-        return kept.getPlain() + bytes <= most;
+        return missingFor(bytes) <= 0;
+    }
+
+    /** How many bytes would have to go before these can come; none when it is not positive. */
+    long missingFor(long bytes) {
+        return kept.getPlain() + bytes - most;
     }
 
     /** Counts bytes that are kept from now on, or not any more when it is negative. */

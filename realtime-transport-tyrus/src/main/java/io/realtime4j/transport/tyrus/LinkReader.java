@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
-import io.realtime4j.core.CloseReason;
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.spi.Gateway;
 import io.realtime4j.core.spi.LinkListener;
@@ -16,8 +15,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What comes from a link's client: whole messages go to the engine, control frames are answered here. Small messages are handed
@@ -29,7 +26,6 @@ import org.slf4j.LoggerFactory;
  * that order stays.
  */
 final class LinkReader extends ChannelInboundHandlerAdapter implements FrameReader.Frames {
-    private static final Logger log = LoggerFactory.getLogger(LinkReader.class);
     private static final int READ_ON_LANE = 128 * 1024;
     private static final int INFLATED_ON_LANE = 64 * 1024;
     private static final long NANOS_PER_TURN = 1_000_000;
@@ -68,7 +64,7 @@ final class LinkReader extends ChannelInboundHandlerAdapter implements FrameRead
 
     /** Reads until nothing is left, it has to pause, or there is nobody to tell any more. */
     private void read(ChannelHandlerContext context, ByteBuf bytes, long begin) {
-        guarded(context, () -> {
+        guarded(() -> {
             while (bytes.isReadable() && unread == null && link.receiver() != null) {
                 frames.read(bytes);
                 if (reading != null) {
@@ -97,7 +93,7 @@ final class LinkReader extends ChannelInboundHandlerAdapter implements FrameRead
                 .whenComplete((step, failure) -> lane.execute(() -> {
                     reading = null;
                     try {
-                        guarded(context, () -> take(step, failure));
+                        guarded(() -> take(step, failure));
                     } finally {
                         awaited.atEnd().run();
                         resume(context);
@@ -137,14 +133,14 @@ final class LinkReader extends ChannelInboundHandlerAdapter implements FrameRead
     }
 
     /** Runs a step if there is still somebody to tell; what it throws ends the link. */
-    private void guarded(ChannelHandlerContext context, Runnable step) {
+    private void guarded(Runnable step) {
         if (link.receiver() == null) {
             return;
         }
         try {
             step.run();
         } catch (ProtocolViolation e) {
-            violated(context, e);
+            violated(e);
         } catch (OutOfMemoryError e) {
             link.outOfMemory(e);
         } catch (RuntimeException | Error e) {
@@ -166,10 +162,10 @@ final class LinkReader extends ChannelInboundHandlerAdapter implements FrameRead
             return;
         }
         if (message == null) {
-            message = new Fragments(lane, text, compressed);
+            message = new Fragments(lane, text, compressed, this::giveUp);
             fragments = message;
         }
-        message.add(part);
+        message.add(part, last);
         if (last) {
             fragments = null;
             takeWhole(message);
@@ -192,14 +188,14 @@ final class LinkReader extends ChannelInboundHandlerAdapter implements FrameRead
             return;
         }
         int length = message.length();
-        if (!lane.reserveInbound(length)) {
+        if (!lane.inbound().reserve(length)) {
             message.close();
             throw ProtocolViolation.noRoom("large messages that are being read are over the budget");
         }
         LargeArray array = lane.large(length);
         Runnable atEnd = () -> {
             message.close();
-            lane.releaseInbound(length);
+            lane.inbound().release(length);
             lane.reuseLarge(array);
         };
         if (message.isCompressed()) {
@@ -233,13 +229,13 @@ final class LinkReader extends ChannelInboundHandlerAdapter implements FrameRead
     }
 
     private void inflateElsewhere(boolean isText, Supplier<Slice> deflated, Runnable atEnd) {
-        if (!lane.reserveInbound(Gateway.MAX_MESSAGE_BYTES)) {
+        if (!lane.inbound().reserve(Gateway.MAX_MESSAGE_BYTES)) {
             atEnd.run();
             throw ProtocolViolation.noRoom("messages that are being inflated are over the budget");
         }
         LinkListener receiver = receiver();
         readElsewhere(() -> receiver.prepare(isText, inflated(deflated.get())), () -> {
-            lane.releaseInbound(Gateway.MAX_MESSAGE_BYTES);
+            lane.inbound().release(Gateway.MAX_MESSAGE_BYTES);
             atEnd.run();
         });
     }
@@ -332,14 +328,17 @@ final class LinkReader extends ChannelInboundHandlerAdapter implements FrameRead
         }
     }
 
-    private void violated(ChannelHandlerContext context, ProtocolViolation cause) {
+    /** The message that waits for its next part makes room for those of others. */
+    private void giveUp() {
+        if (link.receiver() == null) { // nobody is told of it any more
+            dropFragments();
+        } else {
+            violated(ProtocolViolation.noRoom("a message has waited longest for its next part while others need room"));
+        }
+    }
+
+    private void violated(ProtocolViolation cause) {
         dropFragments();
-        CloseReason reason = cause.reason();
-        log.atDebug()
-                .addKeyValue("remote", context.channel().remoteAddress())
-                .addKeyValue("code", reason.code())
-                .addKeyValue("problem", cause.getMessage())
-                .log("client broke the protocol");
         link.violated(cause);
     }
 

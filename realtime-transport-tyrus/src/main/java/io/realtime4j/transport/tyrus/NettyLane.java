@@ -39,11 +39,11 @@ final class NettyLane implements Lane {
     private int dirtyCount;
     private boolean flushing;
     private final ParkingLot parking = new ParkingLot();
+    private final InboundBudget inbound = new InboundBudget();
     private final ArrayDeque<byte[]> pieces = new ArrayDeque<>();
     private byte[] scratch = NO_BYTES;
     private byte[] spare = NO_BYTES;
     private final LaneBudget outbound = new LaneBudget();
-    private final LaneBudget inbound = new LaneBudget();
     private Counter failures = amount -> {};
     private int closing;
     private @Nullable CompletableFuture<Boolean> quiet;
@@ -188,28 +188,15 @@ final class NettyLane implements Lane {
         return known;
     }
 
-    /** Takes bytes for what the engine has not taken yet from the inbound budget; returns whether it did. */
-    boolean reserveInbound(int bytes) {
-        if (!inbound.hasRoomFor(bytes)) {
-            return false;
-        }
-        inbound.add(bytes);
-        return true;
-    }
-
-    void releaseInbound(int bytes) {
-        inbound.add(-bytes);
+    InboundBudget inbound() {
+        return inbound;
     }
 
     /** Sets this lane's part of the node's outbound budget; what comes in may take as much, and the largest message always fits. */
     void limitBytes(long most) {
         outbound.limit(most);
         parking.limit(most / 4);
-        limitInbound(Math.max(most, LEAST_INBOUND_BYTES));
-    }
-
-    void limitInbound(long most) {
-        inbound.limit(most);
+        inbound.limit(Math.max(most, LEAST_INBOUND_BYTES));
     }
 
     void countFailures(Counter counter) {

@@ -15,7 +15,7 @@ class InboundBytesTest {
 
     @Test
     void givenLaneWithABudget_whenTwoBodiesGrow_thenTheSecondWaitsForTheFirstToEnd() {
-        lane.limitInbound(10_000);
+        lane.inbound().limit(10_000);
         InboundBytes first = new InboundBytes(lane, 8_000);
         InboundBytes second = new InboundBytes(lane, 8_000);
 
@@ -62,7 +62,7 @@ class InboundBytesTest {
 
     @Test
     void givenSmallParts_whenAdded_thenLittleMoreIsTakenFromTheBudgetThanCame() {
-        lane.limitInbound(3_000);
+        lane.inbound().limit(3_000);
         InboundBytes body = new InboundBytes(lane, 1_000_000);
 
         for (int i = 0; i < 1_500; i++) {
