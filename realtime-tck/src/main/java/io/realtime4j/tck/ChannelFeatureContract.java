@@ -15,18 +15,22 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * The obligations of {@link ChannelFeature}. The feature runs in a node in memory where everything is allowed, on private
- * topics, so that permissions are asked for.
+ * The obligations of {@link ChannelFeature}, and that of a {@link io.realtime4j.core.spi.Lane} not to be kept waiting. The
+ * feature runs in a node in memory where everything is allowed, on private topics, so that permissions are asked for.
  */
 public abstract class ChannelFeatureContract extends Contract {
     private static final Set<String> RESERVED = Set.of("phx_join", "phx_leave", "heartbeat", "access_token");
     private static final int MEMBERS = 4;
+    private static final long LOOK_MILLIS = 10;
 
     private final List<FeatureNode> nodes = new ArrayList<>();
 
@@ -286,6 +290,38 @@ public abstract class ChannelFeatureContract extends Contract {
         List<String> harsh = exchange(true);
 
         assertThat(harsh).isEqualTo(kind);
+    }
+
+    @Test
+    @DisplayName("Lane 4: no call of a feature waits")
+    void givenLatePermissions_whenUsed_thenNoCallWaits() throws Exception {
+        FeatureNode node = node(true);
+        node.probe.permissions.complete(true);
+
+        CompletableFuture<Boolean> life = start(() -> {
+            Member member = joined(node, "room");
+            converse(node, member);
+            member.send("access_token", "{\"access_token\":\"another\"}");
+            converse(node, member);
+            member.send("phx_leave", "{}");
+            member.settle();
+            return true;
+        });
+
+        assertThat(waiting(node, life)).as("a call on a lane").isNull();
+        value(life, "the life of a channel");
+        assertSound(node);
+    }
+
+    /** Looks at the calls of a feature until what it is used for is done, or until one has waited for long. */
+    private @Nullable String waiting(FeatureNode node, CompletableFuture<?> use) throws InterruptedException {
+        CountDownLatch ended = new CountDownLatch(1);
+        var unused = use.whenComplete((done, failure) -> ended.countDown());
+        String waiting = null;
+        while (waiting == null && !ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            waiting = node.probe.calls.waiting(patience().dividedBy(2));
+        }
+        return waiting;
     }
 
     /** What two members of a topic receive when one of them sends all samples. */

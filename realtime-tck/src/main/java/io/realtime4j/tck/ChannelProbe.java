@@ -102,8 +102,13 @@ final class ChannelProbe implements ChannelContext {
         }
         CompletableFuture<WriteAccess> late = new CompletableFuture<>();
         var unused = answer.thenAcceptBoth(
-                probe.permissions, (access, now) -> sound.lane().execute(() -> late.complete(access)));
+                probe.permissions, (access, now) -> sound.lane().execute(() -> answer(late, access)));
         return late;
+    }
+
+    /** What the feature does with the answer is a call of it, too. */
+    private void answer(CompletableFuture<WriteAccess> late, WriteAccess access) {
+        probe.calls.during("what follows mayWrite", () -> late.complete(access));
     }
 
     @Override

@@ -27,6 +27,7 @@ final class FeatureProbe implements ChannelFeature {
     final BlockingQueue<CompletableFuture<?>> pending = new LinkedBlockingQueue<>();
     final BlockingQueue<HandlerProbe> handlers = new LinkedBlockingQueue<>();
     final CompletableFuture<Boolean> permissions = new CompletableFuture<>();
+    final RunningCalls calls = new RunningCalls();
     final boolean harsh;
     private final ChannelFeature sound;
 
@@ -69,7 +70,7 @@ final class FeatureProbe implements ChannelFeature {
                 request.postgresChanges(),
                 request.legacy(),
                 payload);
-        return watched("join", () -> sound.join(probed, given)).thenApply(result -> {
+        return onLane("join", () -> sound.join(probed, given)).thenApply(result -> {
             overwrite(payload);
             return watch(probed, result);
         });
@@ -106,5 +107,10 @@ final class FeatureProbe implements ChannelFeature {
             thrown.add(method + " threw " + e);
             throw e;
         }
+    }
+
+    /** The same for a call on a lane, which must not wait. */
+    <T> T onLane(String method, Supplier<T> step) {
+        return calls.during(method, () -> watched(method, step));
     }
 }

@@ -48,12 +48,12 @@ final class HandlerProbe implements ChannelHandler {
 
     @Override
     public boolean accepts(TopicMessage message) {
-        return probe.watched("accepts", () -> sound.accepts(message));
+        return probe.onLane("accepts", () -> sound.accepts(message));
     }
 
     @Override
     public boolean filters() {
-        return probe.watched("filters", sound::filters);
+        return probe.onLane("filters", sound::filters);
     }
 
     @Override
@@ -67,7 +67,7 @@ final class HandlerProbe implements ChannelHandler {
     }
 
     private void run(String method, Runnable step) {
-        probe.watched(method, () -> {
+        probe.onLane(method, () -> {
             step.run();
             return true;
         });

@@ -20,6 +20,37 @@ import org.junit.jupiter.api.Test;
 
 /** The obligations of the {@link Link}s of a transport, towards the engine. */
 abstract class LinkRules extends LaneRules {
+    /** More than sockets take for a client that does not read. */
+    private static final int QUEUE = 20_000_000;
+
+    @Test
+    @DisplayName("Lane 4: no call of a link waits for a client that reads nothing")
+    void givenClientsThatReadNothing_whenTheirLinksAreUsed_thenNoCallWaits() throws Exception {
+        gateway.limits = new OutboundLimits(QUEUE, 10L * QUEUE);
+        Pair closed = start();
+        Pair aborted = open();
+        Frame frame = text("x".repeat(1_000_000));
+
+        for (Pair pair : List.of(closed, aborted)) {
+            pair.onLane(link -> {
+                for (int bytes = 0; bytes <= QUEUE; bytes += frame.length()) {
+                    link.send(frame);
+                }
+            });
+            next(pair.engine.overflows, "the overflow");
+        }
+        closed.onLane(link -> link.close(CloseReason.OVERFLOW));
+        aborted.onLane(Link::abort);
+        for (Pair pair : List.of(closed, aborted)) {
+            pair.onLane(link -> {});
+        }
+
+        for (Pair pair : List.of(closed, aborted)) {
+            pair.client.cut();
+            assertThat(pair.end()).isNotEmpty();
+        }
+    }
+
     @Test
     @DisplayName("Link 1: frames arrive in order, each whole and once")
     void givenFrames_whenSentInSeveralTurns_thenTheyArriveInOrder() throws Exception {

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestFactory;
@@ -252,6 +253,34 @@ class BrokenChannelFeatureTest {
                                     say(event.ref(), event.payload());
                                 }
                             });
+                        }
+                    };
+                }
+            };
+        }
+    }
+
+    @Breaks("Lane 4")
+    static class WaitsForAnAnswer extends Broken {
+        private final CompletableFuture<Boolean> answer = new CompletableFuture<>();
+
+        @AfterEach
+        void goOn() {
+            answer.complete(true);
+        }
+
+        @Override
+        protected ChannelFeature create() {
+            return new Say() {
+                @Override
+                ChannelHandler handler(ChannelContext channel) {
+                    return new SayHandler(channel) {
+                        @Override
+                        public @Nullable CompletionStage<?> onEvent(InboundEvent event) {
+                            if (channel.topic().name().equals("room")) { // else others wait long for a lane
+                                answer.join();
+                            }
+                            return super.onEvent(event);
                         }
                     };
                 }

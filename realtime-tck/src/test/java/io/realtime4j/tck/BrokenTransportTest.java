@@ -15,6 +15,9 @@ import io.realtime4j.core.spi.LinkListener;
 import io.realtime4j.core.spi.Meters;
 import io.realtime4j.core.spi.OutboundLimits;
 import io.realtime4j.core.spi.Transport;
+import io.realtime4j.tck.ClientLink.Closed;
+import io.realtime4j.tck.ClientLink.Received;
+import io.realtime4j.tck.ClientLink.Text;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -26,6 +29,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -286,6 +291,47 @@ class BrokenTransportTest {
         }
     }
 
+    /** A client whose links receive something else. */
+    record BentClient(TransportClient sound, UnaryOperator<Received> bend) implements TransportClient {
+        @Override
+        public Upgrade upgrade(HandshakeRequest request) throws IOException {
+            Upgrade upgrade = sound.upgrade(request);
+            return upgrade instanceof Opened opened ? new Opened(new BentClientLink(opened.link(), bend)) : upgrade;
+        }
+
+        @Override
+        public HttpResponse http(HttpRequest request) throws IOException {
+            return sound.http(request);
+        }
+    }
+
+    record BentClientLink(ClientLink sound, UnaryOperator<Received> bend) implements ClientLink {
+        @Override
+        public void sendText(String... fragments) {
+            sound.sendText(fragments);
+        }
+
+        @Override
+        public void sendBinary(byte[] message) {
+            sound.sendBinary(message);
+        }
+
+        @Override
+        public Received next() {
+            return bend.apply(sound.next());
+        }
+
+        @Override
+        public void close(CloseReason reason) {
+            sound.close(reason);
+        }
+
+        @Override
+        public void cut() {
+            sound.cut();
+        }
+    }
+
     // ------------------------------------------------------------------ Transport
 
     @Breaks("Transport 1")
@@ -374,48 +420,7 @@ class BrokenTransportTest {
     static class ClosesWithoutTellingWhy extends Broken {
         @Override
         protected TransportClient client() {
-            TransportClient sound = super.client();
-            return new TransportClient() {
-                @Override
-                public Upgrade upgrade(HandshakeRequest request) throws IOException {
-                    Upgrade upgrade = sound.upgrade(request);
-                    return upgrade instanceof Opened opened ? new Opened(new Unexplained(opened.link())) : upgrade;
-                }
-
-                @Override
-                public HttpResponse http(HttpRequest request) throws IOException {
-                    return sound.http(request);
-                }
-            };
-        }
-    }
-
-    /** A client that is not told why a link ended. */
-    record Unexplained(ClientLink sound) implements ClientLink {
-        @Override
-        public void sendText(String... fragments) {
-            sound.sendText(fragments);
-        }
-
-        @Override
-        public void sendBinary(byte[] message) {
-            sound.sendBinary(message);
-        }
-
-        @Override
-        public Received next() {
-            Received received = sound.next();
-            return received instanceof Closed ? new Closed(null) : received;
-        }
-
-        @Override
-        public void close(CloseReason reason) {
-            sound.close(reason);
-        }
-
-        @Override
-        public void cut() {
-            sound.cut();
+            return new BentClient(super.client(), received -> received instanceof Closed ? new Closed(null) : received);
         }
     }
 
@@ -474,6 +479,76 @@ class BrokenTransportTest {
                             dead = false;
                         }
                     });
+                }
+            };
+        }
+    }
+
+    /** Its links know what their clients have not read yet, as those do that write to sockets that block. */
+    abstract static class Attentive extends Broken {
+        final Semaphore room;
+
+        Attentive(int most) {
+            room = new Semaphore(most);
+        }
+
+        @Override
+        protected TransportClient client() {
+            return new BentClient(super.client(), received -> {
+                room.release(received instanceof Text text ? text.message().length() : 0);
+                return received;
+            });
+        }
+
+        void awaitRoom(int bytes) {
+            try {
+                room.acquire(bytes);
+            } catch (InterruptedException e) { // the lane is closed
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Breaks("Lane 4")
+    static class SendsWhenThereIsRoom extends Attentive {
+        SendsWhenThereIsRoom() {
+            super(5_000_000);
+        }
+
+        @Override
+        Link bend(Link link) {
+            return new BentLink(link) {
+                @Override
+                public void send(Frame frame) {
+                    awaitRoom(frame.isText() ? frame.payload().length() : 0);
+                    super.send(frame);
+                }
+            };
+        }
+    }
+
+    @Breaks("Lane 4")
+    static class ClosesWhenAllWasRead extends Attentive {
+        private static final int MOST = 1_000_000_000;
+
+        ClosesWhenAllWasRead() {
+            super(MOST);
+        }
+
+        @Override
+        Link bend(Link link) {
+            return new BentLink(link) {
+                @Override
+                public void send(Frame frame) {
+                    awaitRoom(frame.isText() ? frame.payload().length() : 0);
+                    super.send(frame);
+                }
+
+                @Override
+                public void close(CloseReason reason) {
+                    awaitRoom(MOST);
+                    room.release(MOST);
+                    super.close(reason);
                 }
             };
         }

@@ -10,7 +10,8 @@ import java.util.concurrent.Executor;
  *   <li>Tasks given to {@link #execute} by one thread run in the order given, one at a time, on the lane's thread.
  *   <li>{@link #isCurrent} is true on the lane's thread and false on every other.
  *   <li>A task that throws does not stop the lane; the failure is logged.
- *   <li>Nothing that runs on a lane blocks.
+ *   <li>Nothing that runs on a lane waits: no call of a {@link Link} for its client to read, no call of a feature for an answer
+ *       or another thread. A lock that others hold for a moment is not meant.
  *   <li>A task given to {@link #schedule} runs on the lane, not before its delay has passed by {@link #nanoTime}.
  * </ol>
  */
