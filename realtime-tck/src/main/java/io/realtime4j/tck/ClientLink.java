@@ -37,6 +37,13 @@ public interface ClientLink {
     /** Ends the link at once, without a close frame. */
     void cut();
 
+    /**
+     * Tells how often it has read to get what came so far. What is small and was written at once comes with one read.
+     *
+     * @return the number of reads that brought something
+     */
+    int reads();
+
     /** What a client receives. */
     sealed interface Received {}
 

@@ -53,6 +53,11 @@ public final class InMemoryClient implements ClientLink {
         end = new Closed(null);
     }
 
+    @Override
+    public int reads() {
+        return link.writes();
+    }
+
     /** Takes no more messages: what the server sends waits in the link's queue. */
     public void stopReading() {
         onLane(() -> link.clientReads(false));

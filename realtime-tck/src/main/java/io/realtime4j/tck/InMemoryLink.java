@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The transport's side of a link in memory. Confined to its lane, but for the queue of what its client has received. */
+/** The transport's side of a link in memory. Confined to its lane, but for what its client has received. */
 final class InMemoryLink implements Link {
     private static final Logger log = LoggerFactory.getLogger(InMemoryLink.class);
     private static final long CLOSE_MILLIS = 5_000;
@@ -31,6 +32,7 @@ final class InMemoryLink implements Link {
     private final AtomicLong nodeBytes;
     private final Consumer<InMemoryLink> gone;
     private final BlockingQueue<ClientLink.Received> received = new LinkedBlockingQueue<>();
+    private final AtomicInteger writes = new AtomicInteger();
     private final Deque<Frame> queue = new ArrayDeque<>();
     private @Nullable LinkListener listener;
     private @Nullable CloseReason closing;
@@ -53,6 +55,11 @@ final class InMemoryLink implements Link {
 
     BlockingQueue<ClientLink.Received> received() {
         return received;
+    }
+
+    /** How often something was handed to the client. */
+    int writes() {
+        return writes.get();
     }
 
     // ------------------------------------------------------------------ from the client
@@ -152,6 +159,9 @@ final class InMemoryLink implements Link {
         dirty = false;
         if (ended || !clientReads) {
             return;
+        }
+        if (!queue.isEmpty()) {
+            writes.incrementAndGet();
         }
         for (Frame frame = queue.poll(); frame != null; frame = queue.poll()) {
             Slice payload = frame.payload();

@@ -1,6 +1,7 @@
 package io.realtime4j.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.realtime4j.core.CloseReason;
 import io.realtime4j.core.protocol.Frame;
@@ -14,12 +15,17 @@ import io.realtime4j.tck.ClientLink.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The obligations of the {@link Link}s of a transport, towards the engine. */
 abstract class LinkRules extends LaneRules {
+    private static final int TURNS = 50;
+    private static final int FRAMES = 30;
+    /** For pings of the transport, and the like. */
+    private static final int OTHER_WRITES = 5;
     /** More than sockets take for a client that does not read. */
     private static final int QUEUE = 20_000_000;
 
@@ -91,6 +97,38 @@ abstract class LinkRules extends LaneRules {
             assertThat(open.client.next()).isInstanceOf(Text.class);
         }
         open.awaitNothingPending();
+    }
+
+    @Test
+    @DisplayName("Link 2: small frames that are sent within a turn leave with one write")
+    void givenSmallFrames_whenSentInOneTurn_thenTheyComeWithOneRead() throws Exception {
+        assumeTrue(writesOncePerTurn(), "a container takes the frames of this transport one by one");
+        Pair open = start();
+        int before = open.client.reads();
+        BlockingQueue<Received> received = new LinkedBlockingQueue<>();
+        CompletableFuture<Boolean> reading = start(
+                () -> { // so that what comes is read when it comes
+                    for (int i = 0; i < TURNS * FRAMES; i++) {
+                        received.add(open.client.next());
+                    }
+                    return true;
+                });
+
+        for (int turn = 0; turn < TURNS; turn++) {
+            open.onLane(link -> {
+                for (int i = 0; i < FRAMES; i++) {
+                    link.send(text("small " + i));
+                }
+            });
+            for (int i = 0; i < FRAMES; i++) {
+                assertThat(next(received, "a small frame")).isEqualTo(new Text("small " + i));
+            }
+        }
+
+        value(reading, "the client to have read all");
+        assertThat(open.client.reads() - before)
+                .as("reads of the client for the frames of %d turns", TURNS)
+                .isLessThanOrEqualTo(TURNS + OTHER_WRITES);
     }
 
     @Test

@@ -36,12 +36,13 @@ final class SocketClient implements TransportClient {
         headers.put("sec-websocket-version", List.of("13"));
         headers.put("sec-websocket-key", List.of("dGhlIHNhbXBsZSBub25jZQ=="));
         Socket socket = connect();
-        DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+        CountedInput counted = new CountedInput(socket.getInputStream());
+        DataInputStream in = new DataInputStream(new BufferedInputStream(counted));
         socket.getOutputStream()
                 .write(head("GET", target(webSocket.getRawPath(), request.rawQuery()), request.host(), headers));
         Head head = readHead(in);
         if (head.status() == SWITCHING) {
-            return new Opened(new SocketLink(socket, in));
+            return new Opened(new SocketLink(socket, counted, in));
         }
         try (socket) {
             return new Answered(new HttpResponse(head.status(), head.headers(), readBody(in, head, false)));

@@ -25,12 +25,14 @@ final class SocketLink implements ClientLink {
     private static final byte[] MASK = {0x11, 0x22, 0x33, 0x44};
 
     private final Socket socket;
-    private final DataInputStream in;
+    private final CountedInput counted;
+    private final DataInputStream in; // buffers what is counted
     private @Nullable Closed end;
     private boolean closeSent;
 
-    SocketLink(Socket socket, DataInputStream in) {
+    SocketLink(Socket socket, CountedInput counted, DataInputStream in) {
         this.socket = socket;
+        this.counted = counted;
         this.in = in;
     }
 
@@ -69,6 +71,11 @@ final class SocketLink implements ClientLink {
             throw new UncheckedIOException(e);
         }
         end = new Closed(null);
+    }
+
+    @Override
+    public int reads() {
+        return counted.reads();
     }
 
     @Override

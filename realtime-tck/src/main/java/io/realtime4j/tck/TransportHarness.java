@@ -79,6 +79,11 @@ abstract class TransportHarness extends Contract {
         return true;
     }
 
+    /** {@return whether small frames of one turn leave with one write; false when a container takes them one by one} */
+    protected boolean writesOncePerTurn() {
+        return true;
+    }
+
     /** {@return what an empty close frame may arrive as; a container may put 1000 into it} */
     protected List<Integer> emptyCloseCodes() {
         return List.of(CloseReason.NO_CODE);

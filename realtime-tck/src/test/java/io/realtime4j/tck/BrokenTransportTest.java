@@ -330,6 +330,11 @@ class BrokenTransportTest {
         public void cut() {
             sound.cut();
         }
+
+        @Override
+        public int reads() {
+            return sound.reads();
+        }
     }
 
     // ------------------------------------------------------------------ Transport
@@ -596,6 +601,37 @@ class BrokenTransportTest {
                 @Override
                 public long pendingBytes() {
                     return 0;
+                }
+            };
+        }
+    }
+
+    @Breaks("Link 2")
+    static class WritesEachFrame extends Broken {
+        @Override
+        Link bend(Link link) {
+            return new BentLink(link) {
+                private final Deque<Frame> queue = new ArrayDeque<>();
+
+                @Override
+                public void send(Frame frame) {
+                    queue.add(frame);
+                    if (queue.size() == 1) {
+                        lane().execute(this::sendNext);
+                    }
+                }
+
+                private void sendNext() {
+                    super.send(queue.remove()); // is written before the next task
+                    if (!queue.isEmpty()) {
+                        lane().execute(this::sendNext);
+                    }
+                }
+
+                @Override
+                public long pendingBytes() {
+                    return super.pendingBytes()
+                            + queue.stream().mapToLong(Frame::length).sum();
                 }
             };
         }

@@ -8,7 +8,8 @@ import io.realtime4j.core.protocol.Frame;
  *
  * <ol>
  *   <li>Frames arrive at the client in the order of the calls of {@link #send}, each whole and once, unless the link ends.
- *   <li>{@link #send} only queues; everything queued in one turn of the lane leaves with as few writes as possible.
+ *   <li>{@link #send} only queues; what was queued in one turn of the lane leaves together. Small frames leave with one write,
+ *       unless they go to a container that takes them one by one.
  *   <li>The queue is bounded by {@link OutboundLimits}. A frame that does not fit is not queued, and from then on no frame
  *       is; the listener's {@link LinkListener#onOverflow} runs once, as a later task of the lane.
  *   <li>After {@link #close} or {@link #abort} nothing more is sent, and sending is a no-op.

@@ -108,6 +108,11 @@ class TransportContractTest {
         }
 
         @Override
+        protected boolean writesOncePerTurn() {
+            return false;
+        }
+
+        @Override
         protected List<Integer> emptyCloseCodes() {
             return List.of(1000, 1005);
         }
