@@ -52,7 +52,8 @@ final class ServerOptions {
     List<String> command(List<String> prefix) {
         List<String> command = new ArrayList<>(prefix);
         command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(List.of("-XX:+UseG1GC", "-XX:MaxGCPauseMillis=10", "-XX:MetaspaceSize=64m")); // as ./realtime does
+        command.addAll(
+                List.of("-XX:+UseG1GC", "-XX:MaxGCPauseMillis=10", "-XX:MetaspaceSize=64m")); // as ./realtime does
         command.addAll(options);
         command.addAll(List.of("-jar", jar.toString(), "dev", "--json", "--ephemeral", "--no-database", "--port", "0"));
         return command;

@@ -114,7 +114,7 @@ final class SlowClientScenarios {
             }
         }
 
-        int came = TRICKLING * TRICKLED;
+        long came = (long) TRICKLING * TRICKLED;
         meters.expectGauge(INBOUND, came, 2 * came);
         heap.expectGivenBack();
         slow.forEach(TestSocket::close);
