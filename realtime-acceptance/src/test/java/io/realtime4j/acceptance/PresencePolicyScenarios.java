@@ -215,6 +215,45 @@ final class PresencePolicyScenarios {
     }
 
     @Test
+    @DisplayName("S04_052 a refresh that loses presence ends the channel that a track enabled, too")
+    void givenEnabledByTrack_whenRefreshLosesPresence_thenClosed() {
+        PresenceMember member = PresenceMember.join(abc, NOT_ENABLED);
+        member.track("{}").joined("k", "{}");
+        abc.policies().reading = (request, extension) -> extension == Extension.BROADCAST;
+
+        refresh(member);
+
+        member.expectShutDown("You no longer have permission to read from this Channel topic: room");
+    }
+
+    @Test
+    @DisplayName("S04_054 a refresh does not ask about presence that was never enabled")
+    void givenNeverEnabled_whenRefreshed_thenPresenceIsNotAsked() {
+        PresenceMember member = PresenceMember.join(abc, NOT_ENABLED);
+        abc.policies().reading = (request, extension) -> extension == Extension.BROADCAST
+                && !request.extensions().contains(Extension.PRESENCE);
+
+        refresh(member);
+
+        member.expectNothing();
+    }
+
+    @Test
+    @DisplayName("S04_054 a refresh that gains presence opens the diffs at once, without a state")
+    void givenPresenceReadDenied_whenRefreshGainsIt_thenDiffs() {
+        abc.policies().reading = (request, extension) ->
+                extension == Extension.BROADCAST || !"anon".equals(request.claims().role());
+        PresenceMember member = PresenceMember.join(abc, ENABLED);
+        member.track("{'n':1}").expectNothing();
+
+        refresh(member);
+        member.expectNothing();
+
+        member.track("{'n':2}").diff();
+        member.expectNothing();
+    }
+
+    @Test
     @DisplayName("S04_055 S04_068 a denied write may be allowed after a refresh")
     void givenWriteDenied_whenRefreshed_thenTrackSucceeds() {
         abc.policies().writing = (request, extension) -> false;

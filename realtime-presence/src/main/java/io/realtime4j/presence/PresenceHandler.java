@@ -64,14 +64,20 @@ final class PresenceHandler implements ChannelHandler {
         }
     }
 
-    /** On the room's lane. */
+    /** On the room's lane. Goes the way of the diffs, so that those that are made after it come after it. */
     private void sendState(SharedPush state) {
-        channel.lane().execute(() -> {
-            if (channel.isJoined()) {
-                channel.rates().countPresence(1);
-                channel.push(state);
-            }
-        });
+        if (channel.lane().isCurrent()) {
+            pushState(state);
+        } else {
+            channel.lane().execute(() -> pushState(state));
+        }
+    }
+
+    private void pushState(SharedPush state) {
+        if (channel.isJoined()) {
+            channel.rates().countPresence(1);
+            channel.push(state);
+        }
     }
 
     @Override

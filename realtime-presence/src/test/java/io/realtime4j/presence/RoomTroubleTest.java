@@ -70,6 +70,56 @@ class RoomTroubleTest {
         assertThat(node.keys()).containsExactly("a");
     }
 
+    /** Clients that do not keep diffs until they have the state would see the one who left for ever. */
+    @Test
+    void givenDiffsAfterTheState_whenToldOnOneLane_thenTheStateIsFirst() {
+        Node node = start("one");
+        InMemoryClient member = node.join("member");
+        node.track(member, "{\"n\":0}");
+        InMemoryClient watcher = node.transport.connect("acme.localhost", "apikey=t&vsn=2.0.0");
+
+        node.lane.execute(() -> {
+            watcher.sendText(
+                    "[\"1\",\"1\",\"realtime:room\",\"phx_join\",{\"config\":{\"presence\":{\"enabled\":true}}}]");
+            for (int n = 1; n < 50; n++) {
+                member.sendText("[\"1\",\"2\",\"realtime:room\",\"presence\",{\"event\":\"track\",\"payload\":{\"n\":"
+                        + n + "}}]");
+            }
+        });
+        pass(100);
+
+        List<String> told = texts(watcher).stream()
+                .filter(text -> text.contains("\"presence_"))
+                .toList();
+        String state = told.stream()
+                .filter(text -> text.contains("\"presence_state\""))
+                .findFirst()
+                .orElseThrow();
+        String ref = state.replaceFirst(".*\"phx_ref\":\"([^\"]+)\".*", "$1");
+        assertThat(told).hasSizeGreaterThan(10);
+        assertThat(told.subList(0, told.indexOf(state)))
+                .noneMatch(text -> text.substring(text.indexOf("\"leaves\"")).contains(ref));
+    }
+
+    @Test
+    void givenJoinAndLeaveOfAnotherNode_whenTheyArriveTogether_thenEachIsADiff() {
+        Node one = start("one");
+        Node two = start("two");
+        List<PresenceDiff> seen = new ArrayList<>();
+        two.presence.observe(ROOM, seen::add);
+        pass(1000);
+
+        TrackedPresence brief = one.presence.track(ROOM, "k", "{}");
+        one.lane.runTasks();
+        brief.close();
+        one.lane.runTasks();
+        pass(100);
+
+        assertThat(seen).hasSize(2);
+        assertThat(seen.get(0).leaves()).isEmpty();
+        assertThat(seen.get(1).joins()).isEmpty();
+    }
+
     @Test
     void givenObserverThatObserves_whenTold_thenEachDiffOnce() {
         Node node = start("one");
