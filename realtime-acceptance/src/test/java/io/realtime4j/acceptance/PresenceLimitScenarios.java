@@ -261,6 +261,20 @@ final class PresenceLimitScenarios {
     }
 
     @Test
+    @DisplayName("S04_036 sizes of what changes something and is not too large are recorded")
+    void givenTracks_whenNotTooLarge_thenSizesRecorded() {
+        limits(limits -> limits.toBuilder().maxPayloadSizeInKb(1).build());
+        PresenceMember member = member();
+        member.track("{'n':1}").joined("k", "{'n':1}");
+        member.track("{'n':1}").track("{'n':2}").diff();
+
+        member.push("{'event':'track','payload':{'a':'" + "x".repeat(1600) + "'}}");
+
+        member.expectShutDown("Track message size exceeded");
+        meters.expectCount("realtime_tenants_payload_size", abc, 2);
+    }
+
+    @Test
     @DisplayName("S04_024 S04_025 errors are counted")
     void givenBadPushes_whenRefused_thenCounted() {
         PresenceMember member = member();

@@ -230,8 +230,8 @@ final class PresencePolicyScenarios {
     @DisplayName("S04_054 a refresh does not ask about presence that was never enabled")
     void givenNeverEnabled_whenRefreshed_thenPresenceIsNotAsked() {
         PresenceMember member = PresenceMember.join(abc, NOT_ENABLED);
-        abc.policies().reading = (request, extension) -> extension == Extension.BROADCAST
-                && !request.extensions().contains(Extension.PRESENCE);
+        abc.policies().reading = (request, extension) ->
+                extension == Extension.BROADCAST && !request.extensions().contains(Extension.PRESENCE);
 
         refresh(member);
 
@@ -241,8 +241,8 @@ final class PresencePolicyScenarios {
     @Test
     @DisplayName("S04_054 a refresh that gains presence opens the diffs at once, without a state")
     void givenPresenceReadDenied_whenRefreshGainsIt_thenDiffs() {
-        abc.policies().reading = (request, extension) ->
-                extension == Extension.BROADCAST || !"anon".equals(request.claims().role());
+        abc.policies().reading = (request, extension) -> extension == Extension.BROADCAST
+                || !"anon".equals(request.claims().role());
         PresenceMember member = PresenceMember.join(abc, ENABLED);
         member.track("{'n':1}").expectNothing();
 
