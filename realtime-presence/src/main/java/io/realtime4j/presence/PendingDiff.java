@@ -5,7 +5,9 @@ import io.realtime4j.presence.internal.tracker.Change;
 import io.realtime4j.presence.internal.tracker.Entry;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,26 @@ final class PendingDiff {
 
     List<Change> changes() {
         return List.copyOf(changes);
+    }
+
+    /** The entries that were there before the changes. */
+    List<Entry> before(List<Entry> now) {
+        if (isEmpty()) {
+            return now;
+        }
+        Map<String, Entry> before = new LinkedHashMap<>();
+        now.forEach(entry -> before.put(entry.ref(), entry));
+        for (Change change : changes) {
+            if (change.left() != null) {
+                before.put(change.left().ref(), change.left());
+            }
+        }
+        for (Change change : changes) {
+            if (change.joined() != null) {
+                before.remove(change.joined().ref());
+            }
+        }
+        return List.copyOf(before.values());
     }
 
     Slice json() {

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * whichever lanes its channels are on; {@link #run} brings tasks there.
  *
  * <p>Changes of one turn of that lane leave as one diff. While a topic is busy, diffs keep a distance that grows with the number
- * of channels, so that a burst costs each channel a few frames and not one per change. The state for those who join is encoded
- * once per version and shared.
+ * of channels, so that a burst costs each channel a few frames and not one per change. Who joins gets the state that was told
+ * last, encoded once and shared, so that each change reaches it once: in that state or in a diff after it.
  */
 final class Room {
     private static final Logger log = LoggerFactory.getLogger(Room.class);
@@ -42,8 +42,8 @@ final class Room {
     private final TopicTracker tracker;
     private PendingDiff pending = new PendingDiff();
     private final RoomObservers observers;
-    private List<Consumer<SharedPush>> waiting = new ArrayList<>();
     private Subscription interest = () -> {};
+    /** What was told so far, without what is pending; made when somebody joins. */
     private @Nullable SharedPush state;
     /** Entries of all nodes; changed on the lane, read anywhere. */
     private final AtomicInteger present = new AtomicInteger();
@@ -210,10 +210,13 @@ final class Room {
 
     // ------------------------------------------------------------------ what channels are told
 
-    /** Gives the state to somebody who joined, after all diffs that lead to it. */
+    /** Gives the state to somebody who joined: as it was told so far, since what is pending comes as a diff. */
     void askState(Consumer<SharedPush> newcomer) {
-        waiting.add(newcomer);
-        queueTurn();
+        SharedPush told = state == null
+                ? new SharedPush(topic, "presence_state", PresenceJson.state(pending.before(entries())))
+                : state;
+        state = told;
+        newcomer.accept(told);
     }
 
     /** Adds an observer and tells it who is there. */
@@ -250,7 +253,6 @@ final class Room {
         pending.add(from, change);
         present.addAndGet((change.joined() == null ? 0 : 1) - (change.left() == null ? 0 : 1));
         bytes.addAndGet(size(change.joined()) - size(change.left()));
-        state = null;
         if (pending.bytes() > BYTES_PER_DIFF) {
             flush();
         } else {
@@ -292,7 +294,6 @@ final class Room {
         try {
             tellNodes();
             tellDiff();
-            tellState();
         } finally {
             flushing = false;
         }
@@ -324,22 +325,10 @@ final class Room {
         }
         PendingDiff told = pending;
         pending = new PendingDiff();
+        state = null;
         flushedAt = now();
         node.context().deliver(TopicMessage.relay(topic, Audience.PRESENCE, "presence_diff", told.json()));
         tellObservers(told.changes());
-    }
-
-    /** Waits for the next turn when the diff that was just told changed the room: the state is told after all that leads to it. */
-    private void tellState() {
-        if (waiting.isEmpty() || !pending.isEmpty()) {
-            return;
-        }
-        List<Consumer<SharedPush>> newcomers = waiting;
-        waiting = new ArrayList<>();
-        SharedPush current =
-                state == null ? new SharedPush(topic, "presence_state", PresenceJson.state(entries())) : state;
-        state = current;
-        newcomers.forEach(newcomer -> newcomer.accept(current));
     }
 
     private void tellObservers(List<Change> changes) {

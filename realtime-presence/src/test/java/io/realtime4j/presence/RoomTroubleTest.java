@@ -101,6 +101,33 @@ class RoomTroubleTest {
                 .noneMatch(text -> text.substring(text.indexOf("\"leaves\"")).contains(ref));
     }
 
+    /** A client that gets a diff before the state takes it after the state, and tells its user of the same join twice. */
+    @Test
+    void givenTrackRightBehindAJoin_whenTold_thenFirstTheStateWithoutItAndThenTheDiff() {
+        Node node = start("one");
+        node.presence.track(ROOM, "before", "{}");
+        pass(100);
+        InMemoryClient client = node.transport.connect("acme.localhost", "apikey=t&vsn=2.0.0");
+
+        node.lane.execute(() -> {
+            node.presence.track(ROOM, "another", "{}");
+            client.sendText("[\"1\",\"1\",\"realtime:room\",\"phx_join\",{\"config\":{\"presence\":{\"enabled\":true,"
+                    + "\"key\":\"own\"}}}]");
+            client.sendText("[\"1\",\"2\",\"realtime:room\",\"presence\",{\"event\":\"track\",\"payload\":{}}]");
+        });
+        pass(100);
+
+        List<String> told = texts(client).stream()
+                .filter(text -> text.contains("\"presence_"))
+                .toList();
+        assertThat(told.get(0))
+                .contains("\"presence_state\"")
+                .contains("\"before\"")
+                .doesNotContain("\"own\"");
+        assertThat(String.join("", told).split("\"another\":", -1)).hasSize(2);
+        assertThat(String.join("", told).split("\"own\":", -1)).hasSize(2);
+    }
+
     @Test
     void givenJoinAndLeaveOfAnotherNode_whenTheyArriveTogether_thenEachIsADiff() {
         Node one = start("one");
