@@ -57,7 +57,7 @@ final class BrokenFakes {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Set<String> obligations(Class<?> contract) {
+    static Set<String> obligations(Class<?> contract) {
         return Stream.<Class<?>>iterate(contract, type -> type != Object.class, Class::getSuperclass)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(DisplayName.class))
