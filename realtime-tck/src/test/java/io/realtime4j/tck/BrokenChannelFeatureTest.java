@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +46,26 @@ class BrokenChannelFeatureTest {
 
         ChannelHandler handler(ChannelContext channel) {
             return new SayHandler(channel);
+        }
+    }
+
+    /** Does something else first. */
+    static final class SayAfter extends Say {
+        private final BiConsumer<ChannelContext, InboundEvent> first;
+
+        SayAfter(BiConsumer<ChannelContext, InboundEvent> first) {
+            this.first = first;
+        }
+
+        @Override
+        ChannelHandler handler(ChannelContext channel) {
+            return new SayHandler(channel) {
+                @Override
+                public @Nullable CompletionStage<?> onEvent(InboundEvent event) {
+                    first.accept(channel, event);
+                    return super.onEvent(event);
+                }
+            };
         }
     }
 
@@ -168,20 +189,11 @@ class BrokenChannelFeatureTest {
     static class ThrowsAtStrangePayloads extends Broken {
         @Override
         protected ChannelFeature create() {
-            return new Say() {
-                @Override
-                ChannelHandler handler(ChannelContext channel) {
-                    return new SayHandler(channel) {
-                        @Override
-                        public @Nullable CompletionStage<?> onEvent(InboundEvent event) {
-                            if (!event.payload().isJsonObject()) {
-                                throw new IllegalArgumentException("not an object");
-                            }
-                            return super.onEvent(event);
-                        }
-                    };
+            return new SayAfter((channel, event) -> {
+                if (!event.payload().isJsonObject()) {
+                    throw new IllegalArgumentException("not an object");
                 }
-            };
+            });
         }
     }
 
@@ -271,20 +283,11 @@ class BrokenChannelFeatureTest {
 
         @Override
         protected ChannelFeature create() {
-            return new Say() {
-                @Override
-                ChannelHandler handler(ChannelContext channel) {
-                    return new SayHandler(channel) {
-                        @Override
-                        public @Nullable CompletionStage<?> onEvent(InboundEvent event) {
-                            if (channel.topic().name().equals("room")) { // else others wait long for a lane
-                                answer.join();
-                            }
-                            return super.onEvent(event);
-                        }
-                    };
+            return new SayAfter((channel, event) -> {
+                if (channel.topic().name().equals("room")) { // else others wait long for a lane
+                    answer.join();
                 }
-            };
+            });
         }
     }
 }
