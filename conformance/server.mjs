@@ -37,7 +37,7 @@ export async function serveInVain(env) {
 
 function run(options, env) {
   const child = spawn(JAVA, options, {
-    env: { ...process.env, CONNECT_ERROR_BACKOFF_MS: '50', CHANNEL_ERROR_BACKOFF_MS: '50', ...env },
+    env: { ...process.env, CONNECT_ERROR_BACKOFF_MS: '50', CHANNEL_ERROR_BACKOFF_MS: '50', WARM_UP_MS: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const log = []

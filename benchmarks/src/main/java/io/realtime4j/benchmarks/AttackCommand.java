@@ -76,7 +76,7 @@ final class AttackCommand extends MeasuringCommand {
 
     private Siege besiegeDecoy(Subject subject, List<String> prefix, Load load, List<AttackKind> kinds)
             throws IOException {
-        try (ServerProcess other = ServerProcess.start(server().command(prefix), COMPRESSION)) {
+        try (ServerProcess other = server().start(server().command(prefix), COMPRESSION)) {
             return besiege(subject, other.target(), load, kinds);
         }
     }

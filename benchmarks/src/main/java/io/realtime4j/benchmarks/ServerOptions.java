@@ -1,8 +1,11 @@
 package io.realtime4j.benchmarks;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +14,9 @@ import picocli.CommandLine.Option;
 
 /** Which server to measure. */
 final class ServerOptions {
+    /** In which a warm-up ends its last conversation and the compilers what they have begun. */
+    private static final Duration REST = Duration.ofSeconds(1);
+
     @Option(names = "--url", description = "Server to load, http://<host>:<port>; a new one when absent.")
     private @Nullable String url;
 
@@ -29,18 +35,51 @@ final class ServerOptions {
     @Option(names = "--server-prefix", description = "Words before the new server's command, such as \"taskset -c 0\".")
     private String prefix = "";
 
+    @Option(
+            names = "--warm-up",
+            description =
+                    "Milliseconds that the new server warms itself up, as it does by default when it is deployed, before it"
+                            + " is measured. Default: 0, a cold server.")
+    private int warmUp;
+
     @Option(names = "--server-option", description = "Option of the new server's JVM; may be repeated.")
     private List<String> options = new ArrayList<>();
 
     /** Starts a server, or finds the one that was named. */
     Subject open(Map<String, String> environment) throws IOException {
         if (url == null) {
-            return new Subject(ServerProcess.start(command(), environment));
+            return new Subject(start(command(), environment));
         }
         Target target = Target.of(url, key);
         Optional<ServerProbe> probe =
                 Optional.ofNullable(pid).flatMap(ProcessHandle::of).map(ServerProbe::new);
         return new Subject(host == null ? target : new Target(target.address(), host, key), probe);
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param command of it
+     * @param environment variables to set
+     * @return the server, warmed up when that was asked for
+     */
+    ServerProcess start(List<String> command, Map<String, String> environment) throws IOException {
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("WARM_UP_MS", Integer.toString(warmUp));
+        ServerProcess server = ServerProcess.start(command, variables);
+        if (warmUp > 0) {
+            pause(Duration.ofMillis(warmUp).plus(REST));
+        }
+        return server;
+    }
+
+    private static void pause(Duration time) throws IOException {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the server warms up");
+        }
     }
 
     /** Command of a server on a free port. */

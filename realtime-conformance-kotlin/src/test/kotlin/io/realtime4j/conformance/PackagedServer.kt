@@ -45,6 +45,7 @@ class PackagedServer private constructor(private val process: Process, private v
             val jar = System.getProperty("realtime.jar")
             val builder = ProcessBuilder(java, "-jar", jar, "dev", "--json", "--ephemeral", "--no-database", "--port", port)
             builder.redirectError(log.toFile())
+            builder.environment()["WARM_UP_MS"] = "0"
             jwtSecret?.let { builder.environment()["API_JWT_SECRET"] = it }
             return PackagedServer(builder.start(), log)
         }

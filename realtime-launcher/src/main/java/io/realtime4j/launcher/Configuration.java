@@ -34,6 +34,7 @@ import java.util.Optional;
  * @param selfHosted the one tenant of a self-hosted installation
  * @param seedSelfHosted whether {@code serve} knows that tenant
  * @param tenantsFile JSON file with more tenants
+ * @param warmUp how long to rehearse after the start
  * @param logLevel least level of a line
  */
 record Configuration(
@@ -47,6 +48,7 @@ record Configuration(
         Tenant selfHosted,
         boolean seedSelfHosted,
         Optional<Path> tenantsFile,
+        Duration warmUp,
         Level logLevel) {
     private static final String SELF_HOST_SECRET = "super-secret-jwt-token-with-at-least-32-characters-long";
     private static final String LOG_LEVELS = "debug, info, notice, warning, error, critical, alert or emergency";
@@ -75,6 +77,7 @@ record Configuration(
                 selfHosted(environment, limits),
                 environment.text("SEED_SELF_HOST", "false").equals("true"),
                 environment.path("TENANTS_FILE"),
+                environment.millis("WARM_UP_MS", Duration.ofSeconds(3), 0),
                 environment
                         .parsed("LOG_LEVEL", LOG_LEVELS, Configuration::level)
                         .orElse(Level.INFO));

@@ -43,6 +43,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         console.setName("stderr");
         console.setTarget("System.err");
         console.setEncoder(encoder);
+        console.addFilter(new WarmUpLines());
         console.start();
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(console);
         apply(context, Level.INFO);

@@ -16,6 +16,7 @@ import io.realtime4j.launcher.node.NodeGauges;
 import io.realtime4j.launcher.node.NodeIdentity;
 import io.realtime4j.launcher.openapi.ApiDescription;
 import io.realtime4j.launcher.pages.Pages;
+import io.realtime4j.launcher.warmup.WarmUp;
 import io.realtime4j.presence.Presence;
 import io.realtime4j.tenancy.AdminApi;
 import io.realtime4j.tenancy.Jwt;
@@ -75,7 +76,9 @@ final class Wiring {
         MetricsEndpoints.of(meters, identity, configuration.metricsTokens()).forEach(builder::endpoint);
         ApiDescription.endpoints(Version.number()).forEach(builder::endpoint);
         management.forEach(builder::endpoint);
-        return lifecycle.closing(builder.start());
+        Realtime node = lifecycle.closing(builder.start());
+        lifecycle.closing(WarmUp.start(configuration.warmUp(), configuration.listener()));
+        return node;
     }
 
     /** Opens the control database that the configuration names. */

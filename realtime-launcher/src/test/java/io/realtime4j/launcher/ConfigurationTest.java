@@ -31,6 +31,7 @@ class ConfigurationTest {
         assertThat(configuration.seedSelfHosted()).isFalse();
         assertThat(configuration.selfHosted().id()).isEqualTo(new TenantId("realtime-dev"));
         assertThat(configuration.logLevel()).isEqualTo(Level.INFO);
+        assertThat(configuration.warmUp()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @ParameterizedTest

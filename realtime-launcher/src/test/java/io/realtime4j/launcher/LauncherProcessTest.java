@@ -84,6 +84,16 @@ class LauncherProcessTest {
     }
 
     @Test
+    void givenTimeToWarmUp_whenServing_thenItEndsAndItsNodeIsNotTakenForTheServer() throws Exception {
+        Process server = launch(
+                Map.of("PORT", "0", "LISTEN_ADDRESS", "127.0.0.1", "WARM_UP_MS", "1", "LOG_LEVEL", "debug"), "serve");
+
+        String log = readUntil(server.errorReader(StandardCharsets.UTF_8), "warmed up");
+
+        assertThat(log).containsOnlyOnce("node started").doesNotContain("warm-up@");
+    }
+
+    @Test
     void givenBadVariable_whenStarted_thenItsNameAndCode2() throws Exception {
         Process process = launch(Map.of("PORT", "abc"), "serve");
 
