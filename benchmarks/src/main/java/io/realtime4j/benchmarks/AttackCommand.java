@@ -40,6 +40,12 @@ final class AttackCommand extends MeasuringCommand {
     private List<AttackKind> attacks = new ArrayList<>();
 
     @Option(
+            names = "--rehearse",
+            description =
+                    "Do each attack once before it is measured, so that the server has compiled what it needs for it.")
+    private boolean rehearse;
+
+    @Option(
             names = "--attack-prefix",
             description =
                     "Words before the attackers' command. With \"nice -n 19\" they leave the bystanders their share of"
@@ -64,25 +70,57 @@ final class AttackCommand extends MeasuringCommand {
                 Dialect.V2B,
                 Duration.ofSeconds(warmup),
                 Duration.ofSeconds(duration));
-        List<AttackKind> kinds = attacks.isEmpty() ? Arrays.asList(AttackKind.values()) : attacks;
-        try (Subject subject = server().open(COMPRESSION)) {
-            Siege result = decoy == null
-                    ? besiege(subject, subject.target(), load, kinds)
-                    : besiegeDecoy(subject, ServerOptions.words(decoy), load, kinds);
-            publish(result.report());
-            return result.isClean() ? 0 : 1;
+        List<AttackKind> kinds = attacks.isEmpty() ? possible() : attacks;
+        List<Siege> sieges = new ArrayList<>();
+        for (ServerKind kind : ServerKind.values()) {
+            List<AttackKind> its =
+                    kinds.stream().filter(attack -> attack.server() == kind).toList();
+            if (!its.isEmpty()) {
+                sieges.add(besiege(kind, load, new Siege.Plan(its, rehearse)));
+            }
+        }
+        Siege result = Siege.of(sieges);
+        publish(result.report());
+        return result.isClean() ? 0 : 1;
+    }
+
+    /** A server that runs already is as it is. */
+    private List<AttackKind> possible() {
+        return Arrays.stream(AttackKind.values())
+                .filter(attack -> server().isOwn() || attack.server() == ServerKind.USUAL)
+                .toList();
+    }
+
+    private Siege besiege(ServerKind kind, Load load, Siege.Plan plan) throws IOException {
+        if (kind == ServerKind.USUAL) {
+            try (Subject subject = server().open(COMPRESSION)) {
+                return besiege(kind, subject, load, plan);
+            }
+        }
+        if (!server().isOwn()) {
+            throw new IllegalArgumentException(
+                    "--attack " + plan.kinds().get(0) + " needs a server of its own, leave out --url");
+        }
+        try (Subject subject = new Subject(start(kind, server().prefixWords()))) {
+            return besiege(kind, subject, load, plan);
         }
     }
 
-    private Siege besiegeDecoy(Subject subject, List<String> prefix, Load load, List<AttackKind> kinds)
-            throws IOException {
-        try (ServerProcess other = server().start(server().command(prefix), COMPRESSION)) {
-            return besiege(subject, other.target(), load, kinds);
+    private Siege besiege(ServerKind kind, Subject subject, Load load, Siege.Plan plan) throws IOException {
+        if (decoy == null) {
+            return besiege(subject, subject.target(), load, plan);
+        }
+        try (ServerProcess other = start(kind, ServerOptions.words(decoy))) {
+            return besiege(subject, other.target(), load, plan);
         }
     }
 
-    private Siege besiege(Subject subject, Target attacked, Load load, List<AttackKind> kinds) throws IOException {
+    private Siege besiege(Subject subject, Target attacked, Load load, Siege.Plan plan) throws IOException {
         Attackers attackers = new Attackers(attacked, ServerOptions.words(attackPrefix));
-        return Siege.run(subject, load, kinds, attackers, progress());
+        return Siege.run(subject, load, plan, attackers, progress());
+    }
+
+    private ServerProcess start(ServerKind kind, List<String> prefix) throws IOException {
+        return server().start(kind.command(server(), prefix), COMPRESSION);
     }
 }

@@ -9,12 +9,22 @@ enum AttackKind {
     HALF_OPEN("5000 connections with half a request"),
     BIG_MESSAGES("4 messages of 5,000,000 bytes a second"),
     DEFLATE_BOMBS("10 deflate bombs of 50 MB a second"),
-    JOIN_LEAVE("10,000 joins and leaves a second");
+    JOIN_LEAVE("10,000 joins and leaves a second"),
+    LONG_TOPICS("50 topics of 64 KiB a second"),
+    FAILING_TASK("200 tasks a second that throw in a lane", ServerKind.FAULTY),
+    NO_MEMORY("200 handlers a second that run out of memory", ServerKind.FAULTY),
+    NO_DESCRIPTORS("1200 connections where there are 600 descriptors", ServerKind.STARVED);
 
     private final String text;
+    private final ServerKind server;
 
     AttackKind(String text) {
+        this(text, ServerKind.USUAL);
+    }
+
+    AttackKind(String text, ServerKind server) {
         this.text = text;
+        this.server = server;
     }
 
     Attack against(Target target, AttackCount count) {
@@ -25,7 +35,16 @@ enum AttackKind {
             case BIG_MESSAGES -> new BigMessages(target, count);
             case DEFLATE_BOMBS -> new DeflateBombs(target, count);
             case JOIN_LEAVE -> new JoinLeave(target, count);
+            case LONG_TOPICS -> new LongTopics(target, count);
+            case FAILING_TASK -> new Failures(target, count, FaultyFeature.TASK);
+            case NO_MEMORY -> new Failures(target, count, FaultyFeature.MEMORY);
+            case NO_DESCRIPTORS -> new ManyConnections(target, count);
         };
+    }
+
+    /** What it needs to be attacked. */
+    ServerKind server() {
+        return server;
     }
 
     String text() {

@@ -1,5 +1,6 @@
 package io.realtime4j.benchmarks;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -89,13 +90,31 @@ final class ServerOptions {
 
     /** The same with other words before it. */
     List<String> command(List<String> prefix) {
+        List<String> command = java(prefix);
+        command.addAll(List.of("-jar", jar.toString(), "dev", "--json", "--ephemeral", "--no-database", "--port", "0"));
+        return command;
+    }
+
+    /** Of another main class, which uses the launcher's parts. */
+    List<String> command(List<String> prefix, Class<?> main) {
+        List<String> command = java(prefix);
+        command.addAll(
+                List.of("-cp", jar + File.pathSeparator + System.getProperty("java.class.path"), main.getName()));
+        return command;
+    }
+
+    private List<String> java(List<String> prefix) {
         List<String> command = new ArrayList<>(prefix);
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(
                 List.of("-XX:+UseG1GC", "-XX:MaxGCPauseMillis=10", "-XX:MetaspaceSize=64m")); // as ./realtime does
         command.addAll(options);
-        command.addAll(List.of("-jar", jar.toString(), "dev", "--json", "--ephemeral", "--no-database", "--port", "0"));
         return command;
+    }
+
+    /** Whether the server is one that was started for the measurement. */
+    boolean isOwn() {
+        return url == null;
     }
 
     /** What to put before a command. */

@@ -29,13 +29,24 @@ record Siege(Load load, List<Phase> phases, Totals totals) {
         phases = List.copyOf(phases);
     }
 
-    static Siege run(Subject subject, Load load, List<AttackKind> kinds, Attackers attackers, PrintStream progress)
+    /** Several with the same load, one after the other. */
+    static Siege of(List<Siege> sieges) {
+        return new Siege(
+                sieges.get(0).load(),
+                sieges.stream().flatMap(siege -> siege.phases().stream()).toList(),
+                sieges.stream().map(Siege::totals).reduce(Totals::plus).orElseThrow());
+    }
+
+    static Siege run(Subject subject, Load load, Plan plan, Attackers attackers, PrintStream progress)
             throws IOException {
         try (Generator bystanders = new Generator(subject.target(), load, progress)) {
             bystanders.connect();
             bystanders.warmUp();
             List<Phase> phases = new ArrayList<>();
-            for (AttackKind kind : kinds) {
+            for (AttackKind kind : plan.kinds()) {
+                if (plan.rehearse()) {
+                    phase(subject, kind, attackers, bystanders, progress);
+                }
                 phases.add(phase(subject, kind, attackers, bystanders, progress));
             }
             return new Siege(load, phases, bystanders.totals());
@@ -125,6 +136,18 @@ record Siege(Load load, List<Phase> phases, Totals totals) {
                     .append('\n');
         }
         return out.append(totals.text()).append('\n').toString();
+    }
+
+    /**
+     * What to do.
+     *
+     * @param kinds one after the other
+     * @param rehearse whether each is done once before it is measured, so that the server's code for it is compiled
+     */
+    record Plan(List<AttackKind> kinds, boolean rehearse) {
+        Plan {
+            kinds = List.copyOf(kinds);
+        }
     }
 
     /** One attack: latency before and during, what the attack did, the server's memory at its end. */

@@ -18,6 +18,18 @@ import java.util.Map;
 record Totals(
         long sent, long expected, long received, long outOfOrder, long misrouted, int failures, String firstFailure) {
 
+    /** Both together. */
+    Totals plus(Totals other) {
+        return new Totals(
+                sent + other.sent,
+                expected + other.expected,
+                received + other.received,
+                outOfOrder + other.outOfOrder,
+                misrouted + other.misrouted,
+                failures + other.failures,
+                firstFailure.isEmpty() ? other.firstFailure : firstFailure);
+    }
+
     long lost() {
         return expected - received;
     }

@@ -37,6 +37,7 @@ final class LocalServer implements AutoCloseable {
             .authorizer(Authorizer.allowAll())
             .feature(Broadcast.feature())
             .feature(Presence.feature())
+            .feature(new FaultyFeature())
             .transport(TyrusTransport.create(TyrusSettings.builder()
                     .host("127.0.0.1")
                     .port(0)

@@ -24,7 +24,7 @@ class SiegeTest {
         Siege result = Siege.run(
                 server.subject(),
                 load,
-                List.of(kind),
+                new Siege.Plan(List.of(kind), false),
                 new Attackers(server.target(), List.of()),
                 LocalServer.nowhere());
 
