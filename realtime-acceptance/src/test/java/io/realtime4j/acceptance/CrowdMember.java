@@ -85,8 +85,36 @@ final class CrowdMember {
         forget(topic);
     }
 
+    /**
+     * Joins one more topic and reads nothing from then on, until the server has ended the connection. What it had sent before is heard then, as far as
+     * it came, and the member comes back.
+     *
+     * @param topic where so much is sent that the connection has to end
+     * @param asleep is called when nothing more is read
+     * @param awake waits until the server has ended the connection
+     */
+    void sleepOn(String topic, Runnable asleep, Runnable awake) {
+        String ref = nextRef();
+        client.send("['%s','%s','%s','phx_join',{'config':{}}]".formatted(ref, ref, topic));
+        awaitReply(ref);
+        asleep.run();
+        awake.run();
+        client.socket().messagesUntilTheEnd(frame -> {
+            JsonNode object = objectOf(Json.received(frame.asText()));
+            if (!object.get("topic").asText().equals(topic)) {
+                assertThat(object.get("event").asText()).isEqualTo("broadcast");
+                hear(object);
+            }
+        });
+        comeBack();
+    }
+
     private void reconnect() {
         client.socket().close();
+        comeBack();
+    }
+
+    private void comeBack() {
         client = connect();
         Set<Integer> joined = new TreeSet<>(joinRefs.keySet());
         joinRefs.clear();
@@ -128,7 +156,7 @@ final class CrowdMember {
 
     private void awaitReply(String ref) {
         for (JsonNode frame = client.next(); ; frame = client.next()) {
-            JsonNode object = frame.isObject() ? frame : Dialect.V1.toClient(frame);
+            JsonNode object = objectOf(frame);
             switch (object.get("event").asText()) {
                 case "broadcast" -> hear(object);
                 case "phx_close" -> {} // of a channel that was left or replaced
@@ -140,6 +168,10 @@ final class CrowdMember {
                 default -> throw new AssertionError(frame);
             }
         }
+    }
+
+    private static JsonNode objectOf(JsonNode frame) {
+        return frame.isObject() ? frame : Dialect.V1.toClient(frame);
     }
 
     private void hear(JsonNode frame) {

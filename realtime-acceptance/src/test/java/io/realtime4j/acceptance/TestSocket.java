@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,12 +153,19 @@ public final class TestSocket implements AutoCloseable {
 
     /** Reads on until the server ends the connection, with a close frame or without, and counts the messages. */
     public int messagesUntilTheEnd() {
+        return messagesUntilTheEnd(frame -> {});
+    }
+
+    /** The same, and lets each be looked at. */
+    public int messagesUntilTheEnd(Consumer<Frame> each) {
         for (int messages = 0; ; messages++) {
             try {
-                if (Frame.read(in).opcode() == Frame.CLOSE) {
+                Frame frame = Frame.read(in);
+                if (frame.opcode() == Frame.CLOSE) {
                     expectEnd();
                     return messages;
                 }
+                each.accept(frame);
             } catch (EOFException | SocketException e) {
                 return messages;
             } catch (IOException e) {
