@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +100,15 @@ class LauncherProcessTest {
 
         assertThat(errors(process))
                 .isEqualTo("realtime: environment variable PORT is \"abc\", accepted is an integer from 0 to 65535\n");
+        assertThat(exitCode(process)).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("S05_019 claim validators that are no JSON object end the start")
+    void givenClaimValidatorsThatAreNoObject_whenStarted_thenSaidAndCode2() throws Exception {
+        Process process = launch(Map.of("JWT_CLAIM_VALIDATORS", "[1]"), "serve");
+
+        assertThat(errors(process)).contains("JWT_CLAIM_VALIDATORS", "[1]", "a JSON object");
         assertThat(exitCode(process)).isEqualTo(2);
     }
 

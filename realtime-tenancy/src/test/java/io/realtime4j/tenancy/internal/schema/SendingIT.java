@@ -79,7 +79,27 @@ class SendingIT {
     }
 
     @Test
-    @DisplayName("S03_075 the topic is set for the policies of the transaction")
+    @DisplayName("S03_075 a policy that records realtime.topic() records the topic argument")
+    void givenPolicyThatRecordsTheTopic_whenSent_thenItIsTheArgument() throws SQLException {
+        database.execute("""
+            create table public.asked (topic text);
+            grant insert on public.asked to authenticated;
+            create function public.record(topic text) returns boolean language sql as
+                'insert into public.asked values (topic) returning true';
+            create policy recording on realtime.messages for insert to authenticated
+                with check (public.record(realtime.topic()))""");
+        database.execute("set local realtime.topic = 'before'");
+
+        assertThat(database.as("authenticated", "select realtime.send('{}', 'e', 'room:7', false)"))
+                .isEmpty();
+
+        assertThat(database.value("select string_agg(topic, ' ') from public.asked"))
+                .isEqualTo("room:7");
+        assertThat(database.value("select topic from realtime.messages")).isEqualTo("room:7");
+    }
+
+    @Test
+    @DisplayName("S03_075 the topic is set until the end of the transaction")
     void whenSent_thenTopicIsSetUntilTheEndOfTheTransaction() throws SQLException {
         database.as("service_role", "select realtime.send('{}', 'e', 'room')");
 
