@@ -1,6 +1,7 @@
 package io.realtime4j.presence;
 
 import io.realtime4j.core.Subscription;
+import io.realtime4j.core.Topic;
 import io.realtime4j.core.spi.Lane;
 import io.realtime4j.presence.internal.tracker.Incarnation;
 import io.realtime4j.presence.internal.tracker.TrackerCodec;
@@ -10,22 +11,27 @@ import io.realtime4j.presence.internal.tracker.TrackerMessage.Goodbye;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Which other nodes live: each says so at intervals, and one that is silent for long, says goodbye or comes back as another
- * incarnation loses its entries everywhere. Confined to one lane; {@link #heard} may be called by any.
+ * incarnation loses its entries everywhere. One that is new here is greeted, so that it knows the others at once. Confined to one
+ * lane; {@link #heard}, {@link #living} and {@link #stop} may be called by any.
  */
 final class NodeWatch {
     private static final Logger log = LoggerFactory.getLogger(NodeWatch.class);
+
+    private static final Topic NODES = PresenceNode.ofNodes("nodes");
 
     private final PresenceNode node;
     private final Lane lane;
     private final Map<String, Seen> seen = new HashMap<>();
     private Subscription subscription = () -> {};
-    private boolean stopped;
+    private volatile Set<String> living = Set.of();
+    private volatile boolean stopped;
     private long beatAt;
 
     NodeWatch(PresenceNode node, Lane lane) {
@@ -35,7 +41,7 @@ final class NodeWatch {
 
     void start() {
         lane.execute(() -> {
-            subscription = node.bus().subscribe(PresenceNode.nodesTopic(), bytes -> lane.execute(() -> receive(bytes)));
+            subscription = node.bus().subscribe(NODES, bytes -> lane.execute(() -> receive(bytes)));
             beatAt = now();
             beat();
         });
@@ -43,11 +49,14 @@ final class NodeWatch {
 
     /** Says goodbye; called by any thread, and done when it returns. */
     void stop() {
-        node.bus().publish(PresenceNode.nodesTopic(), TrackerCodec.encode(new Goodbye(node.self())));
-        lane.execute(() -> {
-            stopped = true;
-            subscription.close();
-        });
+        stopped = true;
+        node.bus().publish(NODES, TrackerCodec.encode(new Goodbye(node.self())));
+        lane.execute(() -> subscription.close());
+    }
+
+    /** Names of the other nodes that live. */
+    Set<String> living() {
+        return living;
     }
 
     private void beat() {
@@ -70,7 +79,13 @@ final class NodeWatch {
                 gone(new Incarnation(other.getKey(), other.getValue().epoch), "silent");
             }
         }
-        node.bus().publish(PresenceNode.nodesTopic(), TrackerCodec.encode(new Digest(node.self(), 0, 0)));
+        sayThatItLives();
+    }
+
+    private void sayThatItLives() {
+        if (!stopped) {
+            node.bus().publish(NODES, TrackerCodec.encode(new Digest(node.self(), 0, 0)));
+        }
     }
 
     private void receive(byte[] bytes) {
@@ -106,17 +121,20 @@ final class NodeWatch {
         Seen known = seen.get(from.node());
         if (known == null || known.epoch < from.epoch()) {
             seen.put(from.node(), new Seen(from.epoch(), now()));
+            living = Set.copyOf(seen.keySet());
             if (known != null) {
                 gone(new Incarnation(from.node(), known.epoch), "restarted");
             } else {
                 log.atInfo().addKeyValue("node", from.node()).log("presence hears another node");
             }
+            lane.execute(this::sayThatItLives);
         } else if (known.epoch == from.epoch()) {
             known.at = now();
         }
     }
 
     private void gone(Incarnation last, String how) {
+        living = Set.copyOf(seen.keySet());
         log.atInfo().addKeyValue("node", last.node()).addKeyValue("reason", how).log("presence of another node ends");
         node.forget(last);
     }

@@ -77,19 +77,20 @@ public final class PresenceFeature implements ChannelFeature {
     }
 
     /**
-     * Lists who is on a topic, as this node knows it.
+     * Lists who is on a topic, on all nodes. A node that is on the topic already answers with what it knows; one that is not asks
+     * the others, waits for them as the state of a channel does ({@link PresenceSettings#maxStateDelay}), and forgets the topic again.
      *
      * @param topic the topic
-     * @return all entries, in no order
+     * @return all entries, in no order; comes on a lane of the engine
      */
     public CompletionStage<List<PresenceEntry>> list(Topic topic) {
         PresenceNode node = node();
         CompletableFuture<List<PresenceEntry>> answer = new CompletableFuture<>();
         Room room = node.acquire(topic);
-        room.run(() -> {
-            answer.complete(room.list());
+        room.run(() -> room.askList(entries -> {
+            answer.complete(entries);
             node.release(room);
-        });
+        }));
         return answer;
     }
 

@@ -6,6 +6,7 @@ import io.realtime4j.core.protocol.JsonText;
 import io.realtime4j.core.protocol.PayloadSize;
 import io.realtime4j.core.protocol.SharedPush;
 import io.realtime4j.core.protocol.Slice;
+import io.realtime4j.core.protocol.TopicMessage;
 import io.realtime4j.core.spi.ChannelContext;
 import io.realtime4j.core.spi.ChannelContext.WriteAccess;
 import io.realtime4j.core.spi.ChannelHandler;
@@ -40,6 +41,8 @@ final class PresenceHandler implements ChannelHandler {
     private final long id;
     private final Set<ErrorCode> noted = EnumSet.noneOf(ErrorCode.class);
     private @Nullable TrackedObject tracked;
+    /** Until then it is told of no change: each is in the state or comes after it. */
+    private boolean awaitsState;
 
     PresenceHandler(ChannelContext channel, PresenceNode node, String key, boolean enabled, ClientWindow window) {
         this.channel = channel;
@@ -48,6 +51,7 @@ final class PresenceHandler implements ChannelHandler {
         this.keySize = JsonText.quote(key).length;
         this.key = keySize > channel.tenant().limits().maxPayloadBytes() ? null : key;
         this.enabled = enabled;
+        this.awaitsState = enabled;
         this.window = window;
         this.id = node.nextChannel();
     }
@@ -55,6 +59,7 @@ final class PresenceHandler implements ChannelHandler {
     @Override
     public void onJoined() {
         if (!enabled || !channel.mayRead(Extension.PRESENCE)) {
+            awaitsState = false;
             return;
         }
         if (isOverRate()) {
@@ -75,9 +80,20 @@ final class PresenceHandler implements ChannelHandler {
 
     private void pushState(SharedPush state) {
         if (channel.isJoined()) {
+            awaitsState = false;
             channel.rates().countPresence(1);
             channel.push(state);
         }
+    }
+
+    @Override
+    public boolean filters() {
+        return awaitsState;
+    }
+
+    @Override
+    public boolean accepts(TopicMessage message) {
+        return !awaitsState || message.audience() != TopicMessage.Audience.PRESENCE;
     }
 
     @Override

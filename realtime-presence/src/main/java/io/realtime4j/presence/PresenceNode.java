@@ -13,9 +13,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,7 @@ final class PresenceNode {
     private final AtomicLong channels = new AtomicLong();
     private final Map<Topic, Room> rooms = new ConcurrentHashMap<>();
     private final NodeWatch watch;
+    private final RollCall rollCall = new RollCall(this);
     private volatile boolean stopped;
 
     PresenceNode(FeatureContext context, PresenceSettings settings) {
@@ -52,12 +55,14 @@ final class PresenceNode {
     void start() {
         lanes.forEach(lane -> lane.execute(() -> repeat(lane)));
         watch.start();
+        rollCall.start();
     }
 
     void stop() {
-        watch.stop();
         stopped = true;
+        watch.stop();
         bus.close();
+        lanes.forEach(lane -> lane.execute(() -> forEachOf(lane, Room::stopGathering)));
     }
 
     /** Visits the rooms of a lane now and then. */
@@ -127,6 +132,11 @@ final class PresenceNode {
         });
     }
 
+    /** Visits the room of a topic on its lane, or null when this node is not there. */
+    void visit(Topic topic, Consumer<@Nullable Room> visitor) {
+        laneOf(topic).execute(() -> visitor.accept(rooms.get(topic)));
+    }
+
     private Lane laneOf(Topic topic) {
         return lanes.get(Math.floorMod(topic.hashCode(), lanes.size()));
     }
@@ -143,6 +153,19 @@ final class PresenceNode {
 
     Incarnation self() {
         return self;
+    }
+
+    /** Names of the other nodes that live, as far as this one has heard of them. */
+    Set<String> others() {
+        return watch.living();
+    }
+
+    RollCall rollCall() {
+        return rollCall;
+    }
+
+    boolean isStopped() {
+        return stopped;
     }
 
     PubSub.Bus bus() {
@@ -185,8 +208,8 @@ final class PresenceNode {
                 .toList();
     }
 
-    /** Where nodes tell each other that they live; no tenant has such a name on this feature's part of the bus. */
-    static Topic nodesTopic() {
-        return Topic.publicTopic(new TenantId("\0"), "nodes");
+    /** A place on this feature's part of the bus for what is said of nodes; no tenant has its name. */
+    static Topic ofNodes(String name) {
+        return Topic.publicTopic(new TenantId("\0"), name);
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param maxClientCalls pushes of one channel in a window, for tenants without a number of their own
  * @param clientWindow length of that window, for tenants without one of their own
  * @param maxBatchDelay how long changes of a busy topic may wait for each other at most; an idle topic never waits
+ * @param maxStateDelay how long the state of who comes first to a topic here may wait for other nodes; without any it never waits
  * @param heartbeatInterval how often a node tells the others that it lives
  * @param nodeTimeout how long a node may be silent before its entries leave; at least two intervals
  * @param digestInterval how often a node tells how far each of its topics is, so that gaps are found
@@ -18,6 +19,7 @@ public record PresenceSettings(
         int maxClientCalls,
         Duration clientWindow,
         Duration maxBatchDelay,
+        Duration maxStateDelay,
         Duration heartbeatInterval,
         Duration nodeTimeout,
         Duration digestInterval,
@@ -28,6 +30,7 @@ public record PresenceSettings(
         atLeast("maxClientCalls", maxClientCalls, 1);
         atLeast("clientWindow in ms", clientWindow.toMillis(), 1);
         atLeast("maxBatchDelay in ms", maxBatchDelay.toMillis(), 0);
+        atLeast("maxStateDelay in ms", maxStateDelay.toMillis(), 0);
         atLeast("heartbeatInterval in ms", heartbeatInterval.toMillis(), 1);
         atLeast("nodeTimeout in ms", nodeTimeout.toMillis(), 2 * heartbeatInterval.toMillis());
         atLeast("digestInterval in ms", digestInterval.toMillis(), 1);
@@ -52,6 +55,7 @@ public record PresenceSettings(
         private int maxClientCalls = 5;
         private Duration clientWindow = Duration.ofSeconds(30);
         private Duration maxBatchDelay = Duration.ofMillis(20);
+        private Duration maxStateDelay = Duration.ofMillis(500);
         private Duration heartbeatInterval = Duration.ofSeconds(1);
         private Duration nodeTimeout = Duration.ofSeconds(5);
         private Duration digestInterval = Duration.ofSeconds(5);
@@ -90,6 +94,17 @@ public record PresenceSettings(
          */
         public Builder maxBatchDelay(Duration value) {
             this.maxBatchDelay = value;
+            return this;
+        }
+
+        /**
+         * Sets how long the state of who comes first to a topic on this node may wait for what other nodes have; 500 ms otherwise.
+         *
+         * @param value zero for never
+         * @return this builder
+         */
+        public Builder maxStateDelay(Duration value) {
+            this.maxStateDelay = value;
             return this;
         }
 
@@ -160,6 +175,7 @@ public record PresenceSettings(
                     maxClientCalls,
                     clientWindow,
                     maxBatchDelay,
+                    maxStateDelay,
                     heartbeatInterval,
                     nodeTimeout,
                     digestInterval,

@@ -20,7 +20,8 @@ import java.util.function.Consumer;
  * lanes its channels are on; {@link #run} brings tasks there.
  *
  * <p>Who joins gets the state that was told last, encoded once and shared, so that each change reaches it once: in that state or
- * in a diff after it.
+ * in a diff after it. Who comes to a room that was just opened waits until the other nodes have said what they have, for a while
+ * at most.
  */
 final class Room {
     private final Topic topic;
@@ -30,6 +31,8 @@ final class Room {
     private final RoomBus others;
     private final RoomSize size;
     private final RoomNews news;
+    private final Gathering gathering;
+    private boolean opened;
     private boolean closed;
     private long digestAt;
     private long tickedAt;
@@ -45,6 +48,7 @@ final class Room {
         this.others = new RoomBus(topic, node);
         this.size = new RoomSize(topic, node.meters());
         this.news = new RoomNews(topic, node, lane, tracker, others, uses::get);
+        this.gathering = new Gathering(topic, node, lane, tracker, news::flush);
     }
 
     Topic topic() {
@@ -85,17 +89,42 @@ final class Room {
 
     // ------------------------------------------------------------------ life
 
+    /** Idempotent: who comes first may be here before the task that opens the room. */
     void open() {
+        if (opened) {
+            return;
+        }
+        opened = true;
         others.open(bytes -> lane.execute(() -> receive(bytes)));
         tickedAt = now();
         digestAt = tickedAt + node.settings().digestInterval().toMillis();
-        others.tell(tracker.askAll());
+        if (others.hasOthers()) {
+            others.tell(tracker.askAll());
+            gathering.begin();
+        } else {
+            gathering.end();
+        }
     }
 
     void close() {
         news.close();
         closed = true;
         others.close();
+    }
+
+    /** Notes that another node has nobody here. */
+    void heard(String name) {
+        gathering.heard(name);
+    }
+
+    /** Nobody waits for other nodes any more. */
+    void stopGathering() {
+        gathering.end();
+    }
+
+    /** Whether the node itself has somebody here, or has had and not told yet. */
+    boolean hasOwn() {
+        return tracker.hasOwn();
     }
 
     // ------------------------------------------------------------------ own entries
@@ -133,11 +162,15 @@ final class Room {
             news.flush();
             tracker.state(node.settings().maxMessageBytes()).forEach(others::tell);
         }
+        if (tracker.knows(from)) {
+            gathering.heard(from);
+        }
     }
 
     /** Drops the entries of a node that is gone. */
     void forget(Incarnation last) {
         take(last.node(), tracker.forget(last));
+        gathering.heard(last.node());
     }
 
     private void take(String from, List<Change> changes) {
@@ -171,9 +204,10 @@ final class Room {
 
     // ------------------------------------------------------------------ what channels are told
 
-    /** Gives the state to somebody who joined: as it was told so far, since what is pending comes as a diff. */
+    /** Gives the state to somebody who joined, who must not be told of changes before. */
     void askState(Consumer<SharedPush> newcomer) {
-        newcomer.accept(news.state());
+        open();
+        gathering.afterwards(() -> newcomer.accept(news.state()));
     }
 
     /** Adds an observer and tells it who is there. */
@@ -185,8 +219,10 @@ final class Room {
         news.endObserving(observer);
     }
 
-    List<PresenceEntry> list() {
-        return news.list();
+    /** Gives all entries to somebody who asks. */
+    void askList(Consumer<List<PresenceEntry>> asker) {
+        open();
+        gathering.afterwards(() -> asker.accept(news.list()));
     }
 
     private void changed(String from, Change change) {

@@ -47,6 +47,13 @@ final class PresenceView {
         });
     }
 
+    /** The refs that a diff brings. */
+    static Set<String> joins(JsonNode diff) {
+        Set<String> all = new TreeSet<>();
+        diff.path("joins").properties().forEach(key -> all.addAll(refs(key.getValue())));
+        return all;
+    }
+
     private static List<String> refs(JsonNode presence) {
         List<String> all = new ArrayList<>();
         presence.path("metas").forEach(meta -> all.add(meta.path("phx_ref").asText()));

@@ -42,6 +42,11 @@ final class Replica {
         return entries.values();
     }
 
+    /** Whether there was a complete word of the owner. */
+    boolean isKnown() {
+        return clock != UNKNOWN;
+    }
+
     /** When its owner was last heard to be as far as it is known here. */
     long confirmedAt() {
         return confirmedAt;

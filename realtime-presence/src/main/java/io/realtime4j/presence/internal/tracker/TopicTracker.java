@@ -4,9 +4,11 @@ import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.presence.internal.tracker.TrackerMessage.Delta;
 import io.realtime4j.presence.internal.tracker.TrackerMessage.Digest;
 import io.realtime4j.presence.internal.tracker.TrackerMessage.Goodbye;
+import io.realtime4j.presence.internal.tracker.TrackerMessage.Nobody;
 import io.realtime4j.presence.internal.tracker.TrackerMessage.Op;
 import io.realtime4j.presence.internal.tracker.TrackerMessage.StatePart;
 import io.realtime4j.presence.internal.tracker.TrackerMessage.StateRequest;
+import io.realtime4j.presence.internal.tracker.TrackerMessage.WhoHas;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -163,7 +165,7 @@ public final class TopicTracker {
      * @return what changed, and whether to answer
      */
     public Merge merge(TrackerMessage message, long now, long askAgainMillis) {
-        if (message.from().node().equals(self.node())) {
+        if (message.from().node().equals(self.node()) || message instanceof WhoHas || message instanceof Nobody) {
             return Merge.NOTHING;
         }
         if (message instanceof Goodbye) {
@@ -195,6 +197,17 @@ public final class TopicTracker {
     /** {@return the request with which a newcomer asks everybody} */
     public StateRequest askAll() {
         return new StateRequest(self, null);
+    }
+
+    /**
+     * Tells whether all entries that a node had at some time are known.
+     *
+     * @param node its name
+     * @return false while there is none of its words, or only a part
+     */
+    public boolean knows(String node) {
+        Replica replica = replicas.get(node);
+        return replica != null && replica.isKnown();
     }
 
     private @Nullable Replica replicaOf(Incarnation from, long now, List<Change> changes) {

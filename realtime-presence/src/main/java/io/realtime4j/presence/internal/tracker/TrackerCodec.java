@@ -1,12 +1,16 @@
 package io.realtime4j.presence.internal.tracker;
 
+import io.realtime4j.core.TenantId;
+import io.realtime4j.core.Topic;
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.presence.internal.tracker.TrackerMessage.Delta;
 import io.realtime4j.presence.internal.tracker.TrackerMessage.Digest;
 import io.realtime4j.presence.internal.tracker.TrackerMessage.Goodbye;
+import io.realtime4j.presence.internal.tracker.TrackerMessage.Nobody;
 import io.realtime4j.presence.internal.tracker.TrackerMessage.Op;
 import io.realtime4j.presence.internal.tracker.TrackerMessage.StatePart;
 import io.realtime4j.presence.internal.tracker.TrackerMessage.StateRequest;
+import io.realtime4j.presence.internal.tracker.TrackerMessage.WhoHas;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -28,6 +32,8 @@ public final class TrackerCodec {
     private static final int REQUEST = 3;
     private static final int STATE = 4;
     private static final int GOODBYE = 5;
+    private static final int WHO_HAS = 6;
+    private static final int NOBODY = 7;
 
     private TrackerCodec() {}
 
@@ -58,6 +64,10 @@ public final class TrackerCodec {
                 text(out, request.of());
             } else if (message instanceof StatePart part) {
                 write(out, part);
+            } else if (message instanceof WhoHas question) {
+                write(out, question.topic());
+            } else if (message instanceof Nobody nobody) {
+                write(out, nobody.topic());
             }
         } catch (IOException e) {
             throw new AssertionError("a byte array refused bytes", e);
@@ -75,6 +85,10 @@ public final class TrackerCodec {
             return STATE;
         } else if (message instanceof Goodbye) {
             return GOODBYE;
+        } else if (message instanceof WhoHas) {
+            return WHO_HAS;
+        } else if (message instanceof Nobody) {
+            return NOBODY;
         }
         throw new AssertionError(message);
     }
@@ -101,6 +115,12 @@ public final class TrackerCodec {
             out.writeLong(entry.channel());
             write(out, entry);
         }
+    }
+
+    private static void write(DataOutputStream out, Topic topic) throws IOException {
+        text(out, topic.tenant().value());
+        out.writeBoolean(topic.isPrivate());
+        text(out, topic.name());
     }
 
     private static void write(DataOutputStream out, Entry entry) throws IOException {
@@ -143,6 +163,8 @@ public final class TrackerCodec {
                 case REQUEST -> new StateRequest(from, text(in));
                 case STATE -> new StatePart(from, in.readLong(), in.readInt(), in.readInt(), entries(in));
                 case GOODBYE -> new Goodbye(from);
+                case WHO_HAS -> new WhoHas(from, topic(in));
+                case NOBODY -> new Nobody(from, topic(in));
                 default -> throw new IllegalArgumentException("tracker message has unknown kind " + kind);
             };
         } catch (IOException e) {
@@ -173,6 +195,11 @@ public final class TrackerCodec {
         String key = present(text(in));
         Slice fields = Slice.of(bytes(in, count(in)));
         return new Entry(channel, key, fields, present(text(in)), text(in));
+    }
+
+    private static Topic topic(DataInputStream in) throws IOException {
+        TenantId tenant = new TenantId(present(text(in)));
+        return new Topic(tenant, in.readBoolean(), present(text(in)));
     }
 
     private static int count(DataInputStream in) throws IOException {

@@ -1,5 +1,6 @@
 package io.realtime4j.presence.internal.tracker;
 
+import io.realtime4j.core.Topic;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,22 @@ public sealed interface TrackerMessage {
      * @param from who speaks
      */
     record Goodbye(Incarnation from) implements TrackerMessage {}
+
+    /**
+     * Asks all nodes which of them have nobody on a topic; those that have somebody are asked by {@link StateRequest}.
+     *
+     * @param from who asks
+     * @param topic the topic
+     */
+    record WhoHas(Incarnation from, Topic topic) implements TrackerMessage {}
+
+    /**
+     * Answers that the speaker has nobody on a topic.
+     *
+     * @param from who speaks
+     * @param topic the topic
+     */
+    record Nobody(Incarnation from, Topic topic) implements TrackerMessage {}
 
     /**
      * A part of all entries of the speaker.

@@ -3,13 +3,17 @@ package io.realtime4j.presence.internal.tracker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.realtime4j.core.TenantId;
+import io.realtime4j.core.Topic;
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.presence.internal.tracker.TrackerMessage.Delta;
 import io.realtime4j.presence.internal.tracker.TrackerMessage.Digest;
 import io.realtime4j.presence.internal.tracker.TrackerMessage.Goodbye;
+import io.realtime4j.presence.internal.tracker.TrackerMessage.Nobody;
 import io.realtime4j.presence.internal.tracker.TrackerMessage.Op;
 import io.realtime4j.presence.internal.tracker.TrackerMessage.StatePart;
 import io.realtime4j.presence.internal.tracker.TrackerMessage.StateRequest;
+import io.realtime4j.presence.internal.tracker.TrackerMessage.WhoHas;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,7 +34,9 @@ class TrackerCodecTest {
                 new StateRequest(NODE, null),
                 new StatePart(NODE, 9, 1, 3, List.of(ENTRY, UPDATED)),
                 new StatePart(NODE, 0, 0, 1, List.of()),
-                new Goodbye(NODE));
+                new Goodbye(NODE),
+                new WhoHas(NODE, Topic.privateTopic(new TenantId("acme"), "zimmer-ü")),
+                new Nobody(NODE, Topic.publicTopic(new TenantId("acme"), "room")));
     }
 
     @ParameterizedTest
