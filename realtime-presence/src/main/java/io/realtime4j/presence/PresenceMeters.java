@@ -60,11 +60,18 @@ final class PresenceMeters {
         return new Counted(1, meters.gauge("realtime_presence_occupancy", topic.tenant(), name, entries));
     }
 
-    /** Counts entries of this node's own channels. */
+    /** Counts entries that were made on this node. */
     void entries(TenantId tenant, long count, long bytes) {
         OfTenant known = of(tenant);
         known.entries.addAndGet(count);
         known.bytes.addAndGet(bytes);
+    }
+
+    /** Counts entries of other nodes that this one keeps a replica of. */
+    void replicas(TenantId tenant, long count, long bytes) {
+        OfTenant known = of(tenant);
+        known.replicas.addAndGet(count);
+        known.replicaBytes.addAndGet(bytes);
     }
 
     private OfTenant of(TenantId tenant) {
@@ -92,11 +99,15 @@ final class PresenceMeters {
         private final Map<ErrorCode, Meters.Counter> errors = new ConcurrentHashMap<>();
         private final AtomicLong entries = new AtomicLong();
         private final AtomicLong bytes = new AtomicLong();
+        private final AtomicLong replicas = new AtomicLong();
+        private final AtomicLong replicaBytes = new AtomicLong();
 
         OfTenant(TenantId tenant) {
             this.sizes = meters.histogram("realtime_tenants_payload_size", tenant, MESSAGE_TYPE, BYTES);
             meters.gauge("realtime_presence_entries", tenant, entries::get);
             meters.gauge("realtime_presence_entry_bytes", tenant, bytes::get);
+            meters.gauge("realtime_presence_replica_entries", tenant, replicas::get);
+            meters.gauge("realtime_presence_replica_bytes", tenant, replicaBytes::get);
         }
     }
 }

@@ -110,6 +110,7 @@ final class Room {
         news.close();
         closed = true;
         others.close();
+        size.forgetReplicas();
     }
 
     /** Notes that another node has nobody here. */

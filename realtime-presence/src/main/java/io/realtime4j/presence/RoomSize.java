@@ -7,13 +7,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** How much there is on a topic, on all nodes. Changed by its room only, read by any thread. */
+/** How much there is on a topic, own entries and replicas. Changed by its room only, read by any thread. */
 final class RoomSize {
     private final Topic topic;
     private final PresenceMeters meters;
     private final AtomicInteger entries = new AtomicInteger();
     /** Of their keys and objects. */
     private final AtomicLong bytes = new AtomicLong();
+
+    private long replicas;
+    private long replicaBytes;
 
     RoomSize(Topic topic, PresenceMeters meters) {
         this.topic = topic;
@@ -35,6 +38,19 @@ final class RoomSize {
         bytes.addAndGet(moreBytes);
         if (own) {
             meters.entries(topic.tenant(), more, moreBytes);
+        } else {
+            replicas += more;
+            replicaBytes += moreBytes;
+            meters.replicas(topic.tenant(), more, moreBytes);
+        }
+    }
+
+    /** The room is given up, and with it what it knew of other nodes. */
+    void forgetReplicas() {
+        if (replicas != 0) {
+            meters.replicas(topic.tenant(), -replicas, -replicaBytes);
+            replicas = 0;
+            replicaBytes = 0;
         }
     }
 

@@ -12,6 +12,7 @@ import io.realtime4j.tck.InMemoryClient;
 import io.realtime4j.tck.InMemoryTransport;
 import io.realtime4j.tck.ManualClock;
 import io.realtime4j.tck.ManualLane;
+import io.realtime4j.tck.RecordingMeters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -341,6 +342,25 @@ class FirstStateTest {
         assertThat(listed).isCompletedWithValue(List.of());
     }
 
+    @Test
+    void givenEntriesOfOtherNodes_whenTheyAreKept_thenTheirMemoryIsReportedAsReplicas() {
+        Node one = start("one");
+        Node two = start("two");
+        TrackedPresence first = one.presence.track(ROOM, "key", "{\"n\":1}");
+        one.presence.track(ROOM, "more", "{}");
+        InMemoryClient client = two.join("late");
+        pass(1000);
+
+        assertThat(two.replicas()).isEqualTo(List.of(2L, (long) "\"key\"\"n\":1\"more\"".length()));
+        assertThat(two.meters.gauge("realtime_presence_entries", ACME)).isZero();
+        first.close();
+        pass(100);
+        assertThat(two.replicas()).isEqualTo(List.of(1L, (long) "\"more\"".length()));
+        client.cut();
+        pass(100);
+        assertThat(two.replicas()).isEqualTo(List.of(0L, 0L));
+    }
+
     private static String join(String key) {
         return "[\"1\",\"1\",\"realtime:room\",\"phx_join\",{\"config\":{\"presence\":{\"enabled\":true,\"key\":\""
                 + key + "\"}}}]";
@@ -372,6 +392,7 @@ class FirstStateTest {
         private final List<ManualLane> lanes;
         private final ManualLane lane;
         private final InMemoryTransport transport;
+        private final RecordingMeters meters = new RecordingMeters();
         private final PresenceFeature presence = Presence.feature(
                 PresenceSettings.builder().maxStateDelay(maxStateDelay).build());
         private final Realtime engine;
@@ -382,6 +403,7 @@ class FirstStateTest {
             this.transport = InMemoryTransport.create(lanes.toArray(new ManualLane[0]));
             this.engine = Engines.named(name, link, TenantLimits.unlimited())
                     .clock(clock)
+                    .meters(meters)
                     .transport(transport)
                     .feature(presence)
                     .start();
@@ -403,6 +425,12 @@ class FirstStateTest {
             client.sendText(
                     "[\"1\",\"2\",\"realtime:room\",\"presence\",{\"event\":\"track\",\"payload\":" + json + "}]");
             lanes.forEach(ManualLane::runTasks);
+        }
+
+        List<Long> replicas() {
+            return List.of(
+                    meters.gauge("realtime_presence_replica_entries", ACME),
+                    meters.gauge("realtime_presence_replica_bytes", ACME));
         }
     }
 }
