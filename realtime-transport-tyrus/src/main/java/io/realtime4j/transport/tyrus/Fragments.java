@@ -5,7 +5,7 @@ import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.spi.Gateway;
 
 /** The parts of one message that came so far; gone with its message. Confined to the lane. */
-final class Fragments implements AutoCloseable {
+final class Fragments implements Unfinished, AutoCloseable {
     private final InboundBudget budget;
     private final boolean text;
     private final boolean compressed;
@@ -39,8 +39,8 @@ final class Fragments implements AutoCloseable {
         }
     }
 
-    /** Makes room for others. */
-    void giveUp() {
+    @Override
+    public void giveUp() {
         owner.run();
     }
 
@@ -62,8 +62,8 @@ final class Fragments implements AutoCloseable {
         return parts.length();
     }
 
-    /** What it has taken from the budget. */
-    int reserved() {
+    @Override
+    public int reserved() {
         return parts.reserved();
     }
 

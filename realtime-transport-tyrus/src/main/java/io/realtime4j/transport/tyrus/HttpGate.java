@@ -37,8 +37,10 @@ import org.slf4j.spi.LoggingEventBuilder;
  * <p>While a request is being answered nothing is read; what was decoded already waits. A request that asks for a WebSocket
  * takes the HTTP codec out of the pipeline before anything else happens, because the bytes behind it may be frames. They wait,
  * too, and go to the frame decoder, or to a new codec when the handshake was refused.
+ *
+ * <p>A body that waits for its next part makes room for others when the budget is short; its request is refused then.
  */
-final class HttpGate extends ChannelInboundHandlerAdapter {
+final class HttpGate extends ChannelInboundHandlerAdapter implements Unfinished {
     private static final Logger log = LoggerFactory.getLogger(HttpGate.class);
     private static final long LINGER_MILLIS = 2_000;
 
@@ -149,6 +151,7 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
             refuse(HttpResponseStatus.BAD_REQUEST);
             return;
         }
+        lane.inbound().waitsNoLonger(this); // it does not make room for its own part
         InboundBytes.Addition addition = body.add(content.content());
         if (addition == InboundBytes.Addition.TOO_BIG) {
             refuse(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
@@ -166,7 +169,19 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
             body.copyTo(whole);
             dropBody();
             new Dispatch(this, request, Slice.of(whole)).run();
+        } else {
+            lane.inbound().waits(this);
         }
+    }
+
+    @Override
+    public int reserved() {
+        return body.reserved();
+    }
+
+    @Override
+    public void giveUp() {
+        refuse(HttpResponseStatus.REQUEST_TIMEOUT, RequestRules.HELD_BACK);
     }
 
     private InboundBytes newBody() {
@@ -174,6 +189,7 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
     }
 
     private void dropBody() {
+        lane.inbound().waitsNoLonger(this);
         body.close();
         body = newBody();
     }
@@ -185,10 +201,14 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
 
     /** Answers a request that is not served at all, and ends the connection. */
     void refuse(HttpResponseStatus status) {
+        refuse(status, RequestRules.reason(status));
+    }
+
+    private void refuse(HttpResponseStatus status, String reason) {
         HttpResponse answer =
                 head == null ? Answers.plain(status) : Accept.of(head.headers()).error(status.code());
-        hosting.meters().refusedRequests().count(RequestRules.reason(status));
-        logRefusal(status);
+        hosting.meters().refusedRequests().count(reason);
+        logRefusal(status, reason);
         head = null;
         dropBody();
         state = State.BUSY;
@@ -196,11 +216,12 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
     }
 
     /** A warning when a request was recognizable; what is no HTTP comes from port scanners, too. */
-    private void logRefusal(HttpResponseStatus status) {
+    private void logRefusal(HttpResponseStatus status, String reason) {
         LoggingEventBuilder line = (head == null ? log.atDebug() : log.atWarn())
                 .addKeyValue("code", ErrorCode.HTTP_CLIENT_ERROR.wireName())
                 .addKeyValue("remote", channel.remoteAddress())
-                .addKeyValue("status", status.code());
+                .addKeyValue("status", status.code())
+                .addKeyValue("reason", reason);
         (head == null
                         ? line
                         : line.addKeyValue("method", head.method())

@@ -7,11 +7,11 @@ import java.util.Set;
 
 /**
  * How much a lane keeps of what the engine has not taken yet: bodies and messages that are not complete, and large messages
- * that are being read. When it is short, messages that wait for their next part make room, those that have waited longest
- * first, so that who holds back the ends of messages does not keep others from sending. Confined to the lane, but for {@link #kept}.
+ * that are being read. When it is short, those that wait for their next part make room, who has waited longest first, so that
+ * clients that hold back the ends of bodies or messages do not keep others from sending. Confined to the lane, but for {@link #kept}.
  */
 final class InboundBudget {
-    private final Set<Fragments> waiting = new LinkedHashSet<>(); // in the order of their last parts
+    private final Set<Unfinished> waiting = new LinkedHashSet<>(); // in the order of their last parts
     private final LaneBudget bytes = new LaneBudget();
 
     void limit(long most) {
@@ -26,7 +26,7 @@ final class InboundBudget {
     /** Takes bytes; returns whether it did. Nobody has to make room when all who wait could not make enough. */
     boolean reserve(int count) {
         if (!bytes.hasRoomFor(count)) {
-            longestWaiting(bytes.missingFor(count)).forEach(Fragments::giveUp);
+            longestWaiting(bytes.missingFor(count)).forEach(Unfinished::giveUp);
         }
         if (!bytes.hasRoomFor(count)) {
             return false;
@@ -35,12 +35,12 @@ final class InboundBudget {
         return true;
     }
 
-    private List<Fragments> longestWaiting(long missing) {
-        List<Fragments> found = new ArrayList<>();
+    private List<Unfinished> longestWaiting(long missing) {
+        List<Unfinished> found = new ArrayList<>();
         long freed = 0;
-        for (Fragments message : waiting) {
-            found.add(message);
-            freed += message.reserved();
+        for (Unfinished input : waiting) {
+            found.add(input);
+            freed += input.reserved();
             if (freed >= missing) {
                 return found;
             }
@@ -52,13 +52,13 @@ final class InboundBudget {
         bytes.add(-count);
     }
 
-    /** From now on the message waits for its next part. */
-    void waits(Fragments message) {
-        waiting.add(message);
+    /** From now on it waits for its next part, behind all others that wait. */
+    void waits(Unfinished input) {
+        waiting.add(input);
     }
 
     /** The next part has come, or is not awaited any more. */
-    void waitsNoLonger(Fragments message) {
-        waiting.remove(message);
+    void waitsNoLonger(Unfinished input) {
+        waiting.remove(input);
     }
 }

@@ -21,6 +21,9 @@ final class RequestRules {
     /** Most bytes of all headers together. */
     static final int MAX_HEAD = 65_536;
 
+    /** Why a body is refused that makes room for others, because it has waited longest for its next part. */
+    static final String HELD_BACK = "held_back";
+
     private static final int MAX_HEADERS = 100;
     private static final int MAX_NAME = 64;
     private static final int KEY_BYTES = 16;

@@ -11,7 +11,7 @@ import io.realtime4j.core.spi.Meters.Counter;
  * @param memoryPressure links and requests ended because no memory could be had
  * @param overflows links whose outbound queue was full
  * @param violations links closed because the client broke the protocol or sent too much, by reason
- * @param refusedRequests requests that were not served: no HTTP, too slow, too large, or too late; by reason
+ * @param refusedRequests requests that were not served: no HTTP, too slow, held back, too large, or too late; by reason
  * @param largeMessages messages that were read by other threads than the lane, because of their size
  * @param failures links ended by a failure of ours
  * @param taskFailures tasks that threw on a lane
