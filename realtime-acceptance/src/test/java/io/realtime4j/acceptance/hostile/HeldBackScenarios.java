@@ -37,7 +37,8 @@ final class HeldBackScenarios {
     private final byte[] request = request();
 
     @Test
-    @DisplayName("clients that hold back the ends of bodies keep nobody from sending: who has waited longest gives way, and is counted")
+    @DisplayName(
+            "clients that hold back the ends of bodies keep nobody from sending: who has waited longest gives way, and is counted")
     void givenBodiesHeldBack_whenAnotherSends_thenServedAndWhoHasWaitedLongestIsRefused() {
         List<TestSocket> attackers = new ArrayList<>();
         for (int i = 1; i <= ATTACKERS; i++) {
