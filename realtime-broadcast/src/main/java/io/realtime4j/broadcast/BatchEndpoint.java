@@ -3,7 +3,6 @@ package io.realtime4j.broadcast;
 import io.realtime4j.core.Tenant;
 import io.realtime4j.core.Topic;
 import io.realtime4j.core.protocol.Envelopes;
-import io.realtime4j.core.protocol.JsonText;
 import io.realtime4j.core.protocol.Slice;
 import io.realtime4j.core.protocol.TopicMessage;
 import io.realtime4j.core.spi.Accept;
@@ -11,7 +10,6 @@ import io.realtime4j.core.spi.Authorizer;
 import io.realtime4j.core.spi.HttpEndpoint;
 import io.realtime4j.core.spi.HttpRequest;
 import io.realtime4j.core.spi.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,13 +106,9 @@ final class BatchEndpoint implements HttpEndpoint {
 
     private void publish(Tenant tenant, Batch.Entry message) {
         Topic topic = new Topic(tenant.id(), message.isPrivate(), message.topic());
-        Slice payload = Envelopes.broadcast(message.event(), message.payload(), meta(message.id()));
+        String id = message.id();
+        Slice meta = id == null ? null : MessageMeta.ofId(id);
+        Slice payload = Envelopes.broadcast(message.event(), message.payload(), meta);
         sender.publish(tenant, TopicMessage.broadcast(topic, payload), payload.length());
-    }
-
-    private static @Nullable Slice meta(@Nullable String id) {
-        return id == null
-                ? null
-                : Slice.utf8("{\"id\":" + new String(JsonText.quote(id), StandardCharsets.UTF_8) + "}");
     }
 }

@@ -1,5 +1,6 @@
 package io.realtime4j.broadcast;
 
+import io.realtime4j.core.spi.BroadcastSource;
 import io.realtime4j.core.spi.ChannelFeature;
 
 /** Where the broadcast feature comes from. */
@@ -15,6 +16,16 @@ public final class Broadcast {
      * @return a feature for one engine
      */
     public static ChannelFeature feature() {
-        return new BroadcastFeature();
+        return feature(BroadcastSource.none());
+    }
+
+    /**
+     * Makes the same feature, which relays what is stored in tenants' databases, too.
+     *
+     * @param source where that comes from, such as {@code TenantDatabases.broadcasts()}
+     * @return a feature for one engine
+     */
+    public static ChannelFeature feature(BroadcastSource source) {
+        return new BroadcastFeature(source);
     }
 }

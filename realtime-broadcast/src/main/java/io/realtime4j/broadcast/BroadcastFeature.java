@@ -1,5 +1,7 @@
 package io.realtime4j.broadcast;
 
+import io.realtime4j.core.Subscription;
+import io.realtime4j.core.spi.BroadcastSource;
 import io.realtime4j.core.spi.ChannelContext;
 import io.realtime4j.core.spi.ChannelFeature;
 import io.realtime4j.core.spi.FeatureContext;
@@ -14,7 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together: a handler per channel, and the HTTP endpoints. The started parts are set once, by the engine. */
 final class BroadcastFeature implements ChannelFeature {
+    private final BroadcastSource source;
     private volatile @Nullable Started started;
+
+    BroadcastFeature(BroadcastSource source) {
+        this.source = source;
+    }
 
     @Override
     public String name() {
@@ -28,7 +35,19 @@ final class BroadcastFeature implements ChannelFeature {
 
     @Override
     public void start(FeatureContext context) {
-        started = new Started(context, new BroadcastMeters(context.meters()));
+        BroadcastMeters meters = new BroadcastMeters(context.meters());
+        LaneRoom room = new LaneRoom(context.lanes());
+        Subscription stored = source.receive(new DatabaseSender(context, meters, room));
+        started = new Started(context, meters, room, stored);
+    }
+
+    @Override
+    public void stop() {
+        Started parts = started;
+        if (parts != null) {
+            parts.stored().close();
+            parts.room().close();
+        }
     }
 
     @Override
@@ -51,7 +70,8 @@ final class BroadcastFeature implements ChannelFeature {
         }
         JoinRequest.BroadcastConfig config = request.broadcast();
         TenantMeters meters = started().meters().of(channel.tenant().id());
-        return Joined.with(new BroadcastHandler(channel, config.self(), config.ack(), meters));
+        ReplicationWait wait = config.replicationReady() ? new ReplicationWait(channel, source) : null;
+        return Joined.with(new BroadcastHandler(channel, config.self(), config.ack(), meters, wait));
     }
 
     private Started started() {
@@ -62,5 +82,5 @@ final class BroadcastFeature implements ChannelFeature {
         return parts;
     }
 
-    private record Started(FeatureContext context, BroadcastMeters meters) {}
+    private record Started(FeatureContext context, BroadcastMeters meters, LaneRoom room, Subscription stored) {}
 }

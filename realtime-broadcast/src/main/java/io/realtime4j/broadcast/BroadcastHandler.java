@@ -29,13 +29,29 @@ final class BroadcastHandler implements ChannelHandler {
     private final boolean self;
     private final boolean ack;
     private final TenantMeters meters;
+    private final @Nullable ReplicationWait wait;
     private boolean undecided;
 
-    BroadcastHandler(ChannelContext channel, boolean self, boolean ack, TenantMeters meters) {
+    BroadcastHandler(ChannelContext channel, boolean self, boolean ack, TenantMeters meters, @Nullable ReplicationWait wait) {
         this.channel = channel;
         this.self = self;
         this.ack = ack;
         this.meters = meters;
+        this.wait = wait;
+    }
+
+    @Override
+    public void onJoined() {
+        if (wait != null) {
+            wait.begin();
+        }
+    }
+
+    @Override
+    public void onLeft() {
+        if (wait != null) {
+            wait.end();
+        }
     }
 
     @Override
