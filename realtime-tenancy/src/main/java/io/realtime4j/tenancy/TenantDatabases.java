@@ -3,6 +3,7 @@ package io.realtime4j.tenancy;
 import io.realtime4j.core.Realtime;
 import io.realtime4j.core.TenantId;
 import io.realtime4j.core.spi.Authorizer;
+import io.realtime4j.core.spi.BroadcastSource;
 import io.realtime4j.core.spi.Meters;
 import io.realtime4j.core.spi.TenantStore;
 import io.realtime4j.tenancy.internal.database.ConnectedUsers;
@@ -11,6 +12,7 @@ import io.realtime4j.tenancy.internal.database.GivenSources;
 import io.realtime4j.tenancy.internal.database.ServiceParts;
 import io.realtime4j.tenancy.internal.rls.PolicyAuthorizer;
 import io.realtime4j.tenancy.internal.rls.PolicySettings;
+import io.realtime4j.tenancy.internal.stream.DatabaseBroadcasts;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class TenantDatabases implements AutoCloseable {
     private final DatabaseService service;
     private final Authorizer authorizer;
+    private final DatabaseBroadcasts broadcasts = new DatabaseBroadcasts();
 
     private TenantDatabases(Builder builder) {
         this.service = new DatabaseService(new ServiceParts(
@@ -44,6 +47,7 @@ public final class TenantDatabases implements AutoCloseable {
                 builder.databases,
                 builder.given,
                 List.copyOf(builder.streams),
+                broadcasts,
                 builder.settings,
                 builder.meters,
                 builder.clock));
@@ -65,6 +69,17 @@ public final class TenantDatabases implements AutoCloseable {
     /** {@return decides by the row level security policies on {@code realtime.messages} in each tenant's database} */
     public Authorizer authorizer() {
         return authorizer;
+    }
+
+    /**
+     * Brings the rows of {@code realtime.messages} of each tenant's database, by logical replication. Streams are started for databases that are
+     * connected while somebody receives, as the broadcast feature of a node does that is made with this source; not for databases that are
+     * given as a {@link DataSource}. What a database needs for it is in {@code docs/database.md}.
+     *
+     * @return the source, the same each time
+     */
+    public BroadcastSource broadcasts() {
+        return broadcasts;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.realtime4j.tenancy;
 
 import io.realtime4j.tenancy.internal.database.RegionMap;
+import io.realtime4j.tenancy.internal.stream.StreamNames;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rebalanceInterval how often a connection is checked for belonging to another region, {@code
  *     REBALANCE_CHECK_INTERVAL_IN_MS}
  * @param checkInterval how often each connection is looked at when nobody uses it
+ * @param slotNameSuffix end of the names of replication slots, {@code SLOT_NAME_SUFFIX}; deployments that share a database differ in it
  * @param janitor when old messages are removed, or null for never, {@code RUN_JANITOR}
  */
 public record TenantDatabasesSettings(
@@ -22,13 +24,15 @@ public record TenantDatabasesSettings(
         Map<String, String> regionMapping,
         Duration rebalanceInterval,
         Duration checkInterval,
+        String slotNameSuffix,
         @Nullable JanitorSettings janitor) {
 
-    /** Copies the map; refuses intervals that are not positive. */
+    /** Copies the map; refuses intervals that are not positive, and suffixes that cannot be. */
     public TenantDatabasesSettings {
         regionMapping = Map.copyOf(regionMapping);
         requirePositive("rebalanceInterval", rebalanceInterval);
         requirePositive("checkInterval", checkInterval);
+        StreamNames.requireSuffix(slotNameSuffix);
     }
 
     private static void requirePositive(String name, Duration value) {
@@ -57,6 +61,7 @@ public record TenantDatabasesSettings(
         private Map<String, String> regionMapping = RegionMap.standard().nodeRegions();
         private Duration rebalanceInterval = DEFAULT_REBALANCE_INTERVAL;
         private Duration checkInterval = DEFAULT_CHECK_INTERVAL;
+        private String slotNameSuffix = "";
         private @Nullable JanitorSettings janitor;
 
         private Builder() {}
@@ -128,6 +133,19 @@ public record TenantDatabasesSettings(
         }
 
         /**
+         * Sets the end of the names of replication slots.
+         *
+         * @param value of a-z, 0-9 and _, or empty
+         * @return this builder
+         * @throws IllegalArgumentException when it is too long or has other characters
+         */
+        public Builder slotNameSuffix(String value) {
+            StreamNames.requireSuffix(value);
+            this.slotNameSuffix = value;
+            return this;
+        }
+
+        /**
          * Sets when old messages are removed.
          *
          * @param value when, or null for never
@@ -141,7 +159,7 @@ public record TenantDatabasesSettings(
         /** {@return the settings} */
         public TenantDatabasesSettings build() {
             return new TenantDatabasesSettings(
-                    nodeName, region, regionMapping, rebalanceInterval, checkInterval, janitor);
+                    nodeName, region, regionMapping, rebalanceInterval, checkInterval, slotNameSuffix, janitor);
         }
     }
 }

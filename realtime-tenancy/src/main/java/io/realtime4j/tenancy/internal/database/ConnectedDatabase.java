@@ -44,6 +44,7 @@ final class ConnectedDatabase {
     private @Nullable Outage outage;
     private @Nullable Future<?> retry;
     private long mended;
+    private int wantedStreams;
     private boolean checking;
     private boolean closed;
 
@@ -63,7 +64,9 @@ final class ConnectedDatabase {
         if (settings != null) {
             warnOfRegion(settings);
             timers.add(lane.every(parts.rebalanceInterval(), this::checkRegion));
-            parts.streams().forEach(factory -> startStream(factory, settings));
+            List<DatabaseStream.Factory> wanted = parts.streams().get();
+            wanted.forEach(factory -> startStream(factory, settings));
+            wantedStreams = wanted.size();
         }
     }
 
@@ -92,7 +95,7 @@ final class ConnectedDatabase {
 
     boolean isStreaming() {
         return !streams.isEmpty()
-                && streams.size() == parts.streams().size()
+                && streams.size() == wantedStreams
                 && streams.stream().allMatch(DatabaseStream::isConnected);
     }
 

@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
  * @param regions where tenants belong
  * @param rebalanceInterval how often an owner asks itself whether it is in the right place
  * @param checkInterval how often a connection that nobody uses is looked at
- * @param streams what runs beside a pool
+ * @param streams what is to run beside a pool that is connected now
  * @param onReady told which tenant has just been connected
  * @param clock tells the time
  * @param random spreads attempts
@@ -31,7 +31,7 @@ record OwnerParts(
         RegionMap regions,
         Duration rebalanceInterval,
         Duration checkInterval,
-        List<DatabaseStream.Factory> streams,
+        Supplier<List<DatabaseStream.Factory>> streams,
         Consumer<TenantId> onReady,
         InstantSource clock,
         RandomGenerator random) {}

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 import org.postgresql.jdbc.SslMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,6 +98,10 @@ final class PostgresAccess implements DatabaseAccess {
         source.setApplicationName(kind.applicationName());
         source.setAssumeMinServerVersion("14");
         source.setSslMode(settings.sslEnforced() ? SslMode.REQUIRE.value : SslMode.DISABLE.value);
+        if (kind == SessionKind.REPLICATION) {
+            source.setReplication("database");
+            source.setPreferQueryMode(PreferQueryMode.SIMPLE);
+        }
         source.setHostRecheckSeconds(0);
         source.setConnectTimeout(CONNECT_SECONDS);
         source.setSocketTimeout((int) kind.silence().toSeconds());

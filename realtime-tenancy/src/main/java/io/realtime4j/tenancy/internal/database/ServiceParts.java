@@ -5,6 +5,7 @@ import io.realtime4j.core.spi.TenantStore;
 import io.realtime4j.tenancy.DatabaseStream;
 import io.realtime4j.tenancy.TenantDatabaseSource;
 import io.realtime4j.tenancy.TenantDatabasesSettings;
+import io.realtime4j.tenancy.internal.stream.DatabaseBroadcasts;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  * @param databases where their databases are
  * @param given data sources of the application, which come first
  * @param streams what runs beside each pool
+ * @param broadcasts where stored broadcasts go
  * @param settings how it is done
  * @param meters where to count
  * @param clock tells the time
@@ -24,6 +26,7 @@ public record ServiceParts(
         TenantDatabaseSource databases,
         GivenSources given,
         List<DatabaseStream.Factory> streams,
+        DatabaseBroadcasts broadcasts,
         TenantDatabasesSettings settings,
         Meters meters,
         InstantSource clock) {}

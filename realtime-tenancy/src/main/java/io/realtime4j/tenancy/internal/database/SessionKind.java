@@ -12,6 +12,10 @@ enum SessionKind {
     MIGRATIONS("realtime_migrations", Duration.ofMinutes(1)),
     /** Removing old messages. */
     JANITOR("realtime_janitor", Duration.ofMinutes(2)),
+    /** Reading the stream of stored messages. */
+    REPLICATION("realtime_replication_connection", Duration.ofMinutes(4)),
+    /** Looking at the stream from beside. */
+    HEALTH_CHECK("realtime_health_check", Duration.ofMinutes(1)),
     /** Dropping replication slots of a tenant that is deleted. */
     SLOT_TEARDOWN("realtime_replication_slot_teardown", Duration.ofSeconds(10));
 

@@ -48,7 +48,7 @@ final class OwnerBench {
                         RegionMap.standard(),
                         Duration.ofMinutes(10),
                         Duration.ofSeconds(10),
-                        List.of(factories),
+                        () -> List.of(factories),
                         readies::add,
                         timer,
                         () -> 0),

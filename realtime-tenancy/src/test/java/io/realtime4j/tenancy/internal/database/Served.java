@@ -10,6 +10,7 @@ import io.realtime4j.tenancy.DatabaseState;
 import io.realtime4j.tenancy.TenantDatabase;
 import io.realtime4j.tenancy.TenantDatabaseSource;
 import io.realtime4j.tenancy.TenantDatabasesSettings;
+import io.realtime4j.tenancy.internal.stream.DatabaseBroadcasts;
 import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -34,6 +35,7 @@ final class Served implements AutoCloseable {
     final LogRecorder logged = LogRecorder.of("acme");
     final RecordingMeters meters = new RecordingMeters();
     final TenantStore tenants = TenantStore.inMemory(ACME);
+    final DatabaseBroadcasts broadcasts = new DatabaseBroadcasts();
     final DatabaseThreads threads = DatabaseThreads.start();
     final TenantDatabaseSource databases;
     final DatabaseService service;
@@ -46,6 +48,7 @@ final class Served implements AutoCloseable {
                         databases,
                         given,
                         List.of(),
+                        broadcasts,
                         TenantDatabasesSettings.defaults(),
                         meters,
                         InstantSource.fixed(NOW)),
