@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.realtime4j.core.RealtimeBuilder;
 import io.realtime4j.core.RealtimeSettings;
+import io.realtime4j.core.spi.BroadcastSource;
 import io.realtime4j.core.spi.Meters;
 import io.realtime4j.embedded.TestDatabase;
 import io.realtime4j.tenancy.AdminApi;
@@ -14,6 +15,7 @@ import io.realtime4j.tenancy.ControlSettings;
 import io.realtime4j.tenancy.EncryptionSettings;
 import io.realtime4j.tenancy.JwtSettings;
 import io.realtime4j.tenancy.TenantDatabases;
+import io.realtime4j.tenancy.TenantDatabasesSettings;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,6 +45,7 @@ final class ManagedServer implements BeforeAllCallback, AfterEachCallback, After
     private final Meters meters;
     private final @Nullable ManagedServer first;
     private EncryptionSettings encryption = EncryptionSettings.legacy(KEY);
+    private @Nullable String slotSuffix;
     private Consumer<ManagedServer> before = server -> {};
     private @Nullable TestDatabase controlDatabase;
     private @Nullable TestDatabase project;
@@ -82,6 +85,12 @@ final class ManagedServer implements BeforeAllCallback, AfterEachCallback, After
         return this;
     }
 
+    /** Broadcasts what is stored in the tenants' databases, by a slot whose name ends so: slots of all tests are in one server. */
+    ManagedServer streaming(String suffix) {
+        slotSuffix = suffix;
+        return this;
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
         controlDatabase = first == null ? TestDatabase.create() : started(first.controlDatabase);
@@ -91,9 +100,13 @@ final class ManagedServer implements BeforeAllCallback, AfterEachCallback, After
         control = ControlDatabase.open(settings(controlDatabase));
         control.migrate().toCompletableFuture().join();
         databases = TenantDatabases.builder(control.tenants(), control.databases())
+                .settings(TenantDatabasesSettings.builder()
+                        .slotNameSuffix(slotSuffix == null ? "" : slotSuffix)
+                        .build())
                 .meters(meters)
                 .build();
-        server = TestServer.create(settings, this::managed).start();
+        BroadcastSource stored = slotSuffix == null ? BroadcastSource.none() : databases.broadcasts();
+        server = TestServer.create(settings, this::managed).with(() -> stored).start();
         databases.attach(server.engine());
     }
 
@@ -250,10 +263,18 @@ final class ManagedServer implements BeforeAllCallback, AfterEachCallback, After
         return connected(handshake(tenant, token).header(header, value));
     }
 
+    Client connected(String tenant, String token, Dialect dialect) {
+        return connected(handshake(tenant, token, dialect), dialect);
+    }
+
     private Client connected(HttpCall handshake) {
+        return connected(handshake, Dialect.V2);
+    }
+
+    private Client connected(HttpCall handshake, Dialect dialect) {
         TestSocket socket = started(server).open();
         socket.upgrade(handshake);
-        return new Client(socket, Dialect.V2);
+        return new Client(socket, dialect);
     }
 
     /** The answer to a client of a tenant that cannot connect. */
@@ -266,10 +287,14 @@ final class ManagedServer implements BeforeAllCallback, AfterEachCallback, After
     }
 
     private static HttpCall handshake(String tenant, String token) {
+        return handshake(tenant, token, Dialect.V2);
+    }
+
+    private static HttpCall handshake(String tenant, String token, Dialect dialect) {
         return TestSocket.upgradeCall("/socket/websocket")
                 .host(tenant + ".example.com")
                 .query("apikey=" + token)
-                .query("vsn=2.0.0");
+                .query("vsn=" + dialect.version());
     }
 
     static JsonNode data(HttpReply reply) {

@@ -144,6 +144,11 @@ final class Project {
         return server.connected(tenant, token);
     }
 
+    /** A client of serializer version 1. */
+    Client old(String role) {
+        return server.connected(tenant, Tokens.role(role), Dialect.V1);
+    }
+
     /** A client on another node. */
     Client elsewhere(ManagedServer node, String role) {
         return node.connected(tenant, Tokens.role(role));

@@ -5,6 +5,7 @@ import io.realtime4j.core.Realtime;
 import io.realtime4j.core.RealtimeBuilder;
 import io.realtime4j.core.RealtimeSettings;
 import io.realtime4j.core.Tenant;
+import io.realtime4j.core.spi.BroadcastSource;
 import io.realtime4j.presence.Presence;
 import io.realtime4j.tenancy.Jwt;
 import io.realtime4j.transport.tyrus.TyrusSettings;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -28,6 +30,7 @@ public final class TestServer implements BeforeAllCallback, AfterEachCallback, A
     private final UnaryOperator<RealtimeSettings.Builder> settings;
     private final UnaryOperator<RealtimeBuilder> parts;
     private final UnaryOperator<TyrusSettings.Builder> transport;
+    private final Supplier<BroadcastSource> broadcasts;
     private final TestTenants tenants = new TestTenants();
     private final TestAuthorizer authorizer = new TestAuthorizer();
     private final AtomicInteger tenantNumbers = new AtomicInteger();
@@ -37,10 +40,12 @@ public final class TestServer implements BeforeAllCallback, AfterEachCallback, A
     private TestServer(
             UnaryOperator<RealtimeSettings.Builder> settings,
             UnaryOperator<RealtimeBuilder> parts,
-            UnaryOperator<TyrusSettings.Builder> transport) {
+            UnaryOperator<TyrusSettings.Builder> transport,
+            Supplier<BroadcastSource> broadcasts) {
         this.settings = settings;
         this.parts = parts;
         this.transport = transport;
+        this.broadcasts = broadcasts;
     }
 
     public static TestServer create() {
@@ -53,12 +58,17 @@ public final class TestServer implements BeforeAllCallback, AfterEachCallback, A
 
     public static TestServer create(
             UnaryOperator<RealtimeSettings.Builder> settings, UnaryOperator<RealtimeBuilder> parts) {
-        return new TestServer(settings, parts, builder -> builder);
+        return new TestServer(settings, parts, builder -> builder, BroadcastSource::none);
     }
 
     /** The same server on a transport with other settings. */
     public TestServer on(UnaryOperator<TyrusSettings.Builder> change) {
-        return new TestServer(settings, parts, change);
+        return new TestServer(settings, parts, change, broadcasts);
+    }
+
+    /** The same server with broadcasts from databases. */
+    TestServer with(Supplier<BroadcastSource> source) {
+        return new TestServer(settings, parts, transport, source);
     }
 
     public TestServer start() {
@@ -70,7 +80,7 @@ public final class TestServer implements BeforeAllCallback, AfterEachCallback, A
                 .tenants(tenants)
                 .authorizer(authorizer)
                 .tokenVerifier(Jwt.verifier())
-                .feature(Broadcast.feature())
+                .feature(Broadcast.feature(broadcasts.get()))
                 .feature(Presence.feature())
                 .transport(TyrusTransport.create(transport
                         .apply(TyrusSettings.builder().host("127.0.0.1").port(0))
