@@ -151,6 +151,7 @@ record DatabaseConfiguration(
                 .region(configuration.engine().region())
                 .rebalanceInterval(environment.millis("REBALANCE_CHECK_INTERVAL_IN_MS", Duration.ofMinutes(10), 1));
         environment.parsed("REGION_MAPPING", "a JSON object whose values are texts", settings::regionMappingJson);
+        environment.parsed("SLOT_NAME_SUFFIX", "a few of a-z, 0-9 and _", settings::slotNameSuffix);
         JanitorSettings janitor = janitor(environment);
         return settings.janitor(environment.flag("RUN_JANITOR", false) ? janitor : null)
                 .build();

@@ -6,6 +6,7 @@ import io.realtime4j.core.Realtime;
 import io.realtime4j.core.RealtimeBuilder;
 import io.realtime4j.core.RealtimeSettings;
 import io.realtime4j.core.spi.Authorizer;
+import io.realtime4j.core.spi.BroadcastSource;
 import io.realtime4j.core.spi.HttpEndpoint;
 import io.realtime4j.core.spi.TenantStore;
 import io.realtime4j.launcher.dashboard.Dashboard;
@@ -20,6 +21,7 @@ import io.realtime4j.launcher.warmup.WarmUp;
 import io.realtime4j.presence.Presence;
 import io.realtime4j.tenancy.AdminApi;
 import io.realtime4j.tenancy.Jwt;
+import io.realtime4j.tenancy.TenantDatabases;
 import io.realtime4j.transport.tyrus.TyrusTransport;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +46,7 @@ final class Wiring {
     /** Starts a node whose tenants have no database; blocks until it listens. */
     Realtime start(TenantStore tenants, Authorizer authorizer) {
         Dashboard dashboard = Dashboard.of(configuration.dashboard(), identity, ShownTenants.of(tenants));
-        return start(tenants, authorizer, dashboard.endpoints());
+        return start(tenants, authorizer, BroadcastSource.none(), dashboard.endpoints());
     }
 
     /** Starts a node whose tenants are in a database and have one; blocks until it listens. */
@@ -57,19 +59,21 @@ final class Wiring {
                 .limits(configuration.tenantLimits())
                 .node(identity.name(), identity.region())
                 .endpoints());
-        Realtime node = start(stored.control().tenants(), stored.databases().authorizer(), management);
-        stored.databases().attach(node);
+        TenantDatabases theirs = stored.databases();
+        Realtime node = start(stored.control().tenants(), theirs.authorizer(), theirs.broadcasts(), management);
+        theirs.attach(node);
         return node;
     }
 
-    private Realtime start(TenantStore tenants, Authorizer authorizer, List<HttpEndpoint> management) {
+    private Realtime start(
+            TenantStore tenants, Authorizer authorizer, BroadcastSource broadcasts, List<HttpEndpoint> management) {
         RealtimeBuilder builder = Realtime.builder()
                 .settings(configuration.engine())
                 .tenants(tenants)
                 .tokenVerifier(Jwt.verifier(configuration.tokens()))
                 .authorizer(authorizer)
                 .meters(meters)
-                .feature(Broadcast.feature())
+                .feature(Broadcast.feature(broadcasts))
                 .feature(Presence.feature(configuration.presence()))
                 .transport(TyrusTransport.create(configuration.listener()));
         Pages.of(identity).forEach(builder::endpoint);
