@@ -7,7 +7,12 @@ public final class SlotInUseException extends SQLException {
     static final String STATE = "55006";
     private static final long serialVersionUID = 1L;
 
-    SlotInUseException(String slot) {
+    /**
+     * Tells of a slot.
+     *
+     * @param slot its name
+     */
+    public SlotInUseException(String slot) {
         super("replication slot " + slot + " is in use", STATE);
     }
 }

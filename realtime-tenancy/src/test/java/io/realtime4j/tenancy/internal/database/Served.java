@@ -2,6 +2,9 @@ package io.realtime4j.tenancy.internal.database;
 
 import io.realtime4j.core.Tenant;
 import io.realtime4j.core.TenantId;
+import io.realtime4j.core.spi.BroadcastSource.Outcome;
+import io.realtime4j.core.spi.BroadcastSource.Receiver;
+import io.realtime4j.core.spi.BroadcastSource.StoredBroadcast;
 import io.realtime4j.core.spi.TenantStore;
 import io.realtime4j.embedded.TestDatabase;
 import io.realtime4j.tck.RecordingMeters;
@@ -23,7 +26,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** The service that a node runs, for one tenant on a real database; its clock stands, so that days do not change while a test runs. */
@@ -31,16 +37,33 @@ final class Served implements AutoCloseable {
     static final Tenant ACME = Tenant.named("acme").jwtSecret("secret").build();
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final StreamTimes QUICK = new StreamTimes(
+            Duration.ofMillis(200),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(200),
+            Duration.ofHours(2),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(1));
 
     final LogRecorder logged = LogRecorder.of("acme");
     final RecordingMeters meters = new RecordingMeters();
     final TenantStore tenants = TenantStore.inMemory(ACME);
+    final BlockingQueue<StoredBroadcast> received = new LinkedBlockingQueue<>();
     final DatabaseBroadcasts broadcasts = new DatabaseBroadcasts();
     final DatabaseThreads threads = DatabaseThreads.start();
     final TenantDatabaseSource databases;
     final DatabaseService service;
 
     private Served(TenantDatabaseSource databases, GivenSources given, HostAddresses.Resolver resolver) {
+        this(databases, given, resolver, InstantSource.fixed(NOW), "");
+    }
+
+    private Served(
+            TenantDatabaseSource databases,
+            GivenSources given,
+            HostAddresses.Resolver resolver,
+            InstantSource clock,
+            String slotSuffix) {
         this.databases = databases;
         this.service = new DatabaseService(
                 new ServiceParts(
@@ -49,11 +72,14 @@ final class Served implements AutoCloseable {
                         given,
                         List.of(),
                         broadcasts,
-                        TenantDatabasesSettings.defaults(),
+                        TenantDatabasesSettings.builder()
+                                .slotNameSuffix(slotSuffix)
+                                .build(),
                         meters,
-                        InstantSource.fixed(NOW)),
+                        clock),
                 threads,
-                resolver);
+                resolver,
+                QUICK);
     }
 
     static Served on(TenantDatabase database) {
@@ -62,6 +88,29 @@ final class Served implements AutoCloseable {
 
     static Served on(TenantDatabase database, HostAddresses.Resolver resolver) {
         return new Served(TenantDatabaseSource.of(Map.of(ACME.id(), database)), GivenSources.none(), resolver);
+    }
+
+    /** With a stream of stored messages, whose receiver keeps them. */
+    static Served streaming(TenantDatabase database, String slotSuffix) {
+        Served served = new Served(
+                TenantDatabaseSource.of(Map.of(ACME.id(), database)),
+                GivenSources.none(),
+                InetAddress::getAllByName,
+                InstantSource.system(),
+                slotSuffix);
+        served.broadcasts.receive(new Receiver() {
+            @Override
+            public Outcome received(Tenant tenant, StoredBroadcast broadcast) {
+                served.received.add(broadcast);
+                return Outcome.PUBLISHED;
+            }
+
+            @Override
+            public CompletionStage<?> ready() {
+                return CompletableFuture.completedFuture(true);
+            }
+        });
+        return served;
     }
 
     static Served given(GivenSources given) {
