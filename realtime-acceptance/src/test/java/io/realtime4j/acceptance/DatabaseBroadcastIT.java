@@ -48,7 +48,8 @@ final class DatabaseBroadcastIT {
     }
 
     @Test
-    @DisplayName("S03_069 S01_139 what realtime.send stores reaches private members, with the row's id in payload and metadata")
+    @DisplayName(
+            "S03_069 S01_139 what realtime.send stores reaches private members, with the row's id in payload and metadata")
     void whenSentPrivately_thenPrivateMembersHear() {
         abc.execute("select realtime.send('{\"v\":1}', 'e', 'room', true)");
 
@@ -106,7 +107,8 @@ final class DatabaseBroadcastIT {
     }
 
     @Test
-    @DisplayName("S03_079 S03_080 rows that lack something or are too large are dropped and logged, and the next ones still flow")
+    @DisplayName(
+            "S03_079 S03_080 rows that lack something or are too large are dropped and logged, and the next ones still flow")
     void givenUnusableRows_whenInserted_thenDroppedAndLogged() {
         try (Logged log = Logged.about(abc)) {
             insert("event, topic, private, payload", "null, 'room', true, '{}'");
@@ -129,8 +131,9 @@ final class DatabaseBroadcastIT {
     @Test
     @DisplayName("S03_081 rows of one transaction arrive in the order of their insertion")
     void givenFiveRows_whenCommitted_thenInOrder() {
-        abc.execute("begin; "
-                + "select realtime.send(jsonb_build_object('id', n), 'e' || n, 'room') from generate_series(1, 5) n; commit");
+        abc.execute(
+                "begin; "
+                        + "select realtime.send(jsonb_build_object('id', n), 'e' || n, 'room') from generate_series(1, 5) n; commit");
 
         for (int n = 1; n <= 5; n++) {
             String id = abc.value("select id from realtime.messages where event = 'e" + n + "'");
@@ -180,7 +183,8 @@ final class DatabaseBroadcastIT {
     @Test
     @DisplayName("S01_150 S03_092 a channel that asked is told once that the stream is up")
     void givenReplicationReady_whenJoined_thenToldOnce() {
-        Client client = abc.as("authenticated").join("1", ROOM, "{" + READY + "}").expect(ESTABLISHED);
+        Client client =
+                abc.as("authenticated").join("1", ROOM, "{" + READY + "}").expect(ESTABLISHED);
 
         client.expectNothing();
         isPublic.expectNothing();

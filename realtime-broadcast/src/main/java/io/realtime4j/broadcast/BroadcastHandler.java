@@ -32,7 +32,8 @@ final class BroadcastHandler implements ChannelHandler {
     private final @Nullable ReplicationWait wait;
     private boolean undecided;
 
-    BroadcastHandler(ChannelContext channel, boolean self, boolean ack, TenantMeters meters, @Nullable ReplicationWait wait) {
+    BroadcastHandler(
+            ChannelContext channel, boolean self, boolean ack, TenantMeters meters, @Nullable ReplicationWait wait) {
         this.channel = channel;
         this.self = self;
         this.ack = ack;

@@ -26,8 +26,8 @@ final class ReplicationWait {
     }
 
     void begin() {
-        subscription =
-                source.whenStreaming(channel.topic().tenant(), () -> channel.lane().execute(this::streaming));
+        subscription = source.whenStreaming(
+                channel.topic().tenant(), () -> channel.lane().execute(this::streaming));
         if (over) {
             end();
         } else {

@@ -40,6 +40,7 @@ final class FakeChannel implements ChannelContext {
     private final TestNode node;
     private final Topic topic;
     private final ProtocolVersion version;
+    final FakeLane lane = new FakeLane();
     private boolean joined = true;
 
     FakeChannel(TestNode node, Topic topic, ProtocolVersion version) {
@@ -102,7 +103,7 @@ final class FakeChannel implements ChannelContext {
 
     @Override
     public Lane lane() {
-        return new FakeLane();
+        return lane;
     }
 
     @Override

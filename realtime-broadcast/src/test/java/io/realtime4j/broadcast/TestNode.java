@@ -46,7 +46,8 @@ final class TestNode implements FeatureContext {
     final RecordingMeters meters = new RecordingMeters();
     final FakeHub hub = new FakeHub();
     final List<Authorizer.Request> writeChecks = new ArrayList<>();
-    final ChannelFeature feature = Broadcast.feature();
+    final FakeSource source = new FakeSource();
+    final ChannelFeature feature = Broadcast.feature(source);
 
     Tenant tenant = Tenant.named("acme").build();
     Authorizer authorizer = Authorizer.allowAll();
@@ -76,19 +77,36 @@ final class TestNode implements FeatureContext {
 
     FakeChannel join(Topic topic, ProtocolVersion version, boolean self, boolean ack) {
         FakeChannel channel = new FakeChannel(this, topic, version);
-        JoinResult result = answer(channel, self, ack, null);
+        return joined(channel, answer(channel, self, ack, null));
+    }
+
+    /** Joins a public topic, asking to be told about the stream. */
+    FakeChannel joinWaiting(String topic) {
+        FakeChannel channel = new FakeChannel(this, Topic.publicTopic(tenant.id(), topic), ProtocolVersion.V2);
+        return joined(channel, answer(channel, new JoinRequest.BroadcastConfig(false, false, true, null)));
+    }
+
+    private FakeChannel joined(FakeChannel channel, JoinResult result) {
         if (result instanceof Joined joined) {
             channel.handler = joined.handler();
             hub.add(channel);
+            if (joined.handler() != null) {
+                joined.handler().onJoined();
+            }
             return channel;
         }
         throw new AssertionError(result);
     }
 
     JoinResult answer(FakeChannel channel, boolean self, boolean ack, @Nullable String replay) {
+        return answer(
+                channel, new JoinRequest.BroadcastConfig(self, ack, false, replay == null ? null : Slice.utf8(replay)));
+    }
+
+    private JoinResult answer(FakeChannel channel, JoinRequest.BroadcastConfig config) {
         JoinRequest request = new JoinRequest(
                 channel.topic().isPrivate(),
-                new JoinRequest.BroadcastConfig(self, ack, false, replay == null ? null : Slice.utf8(replay)),
+                config,
                 new JoinRequest.PresenceConfig(false, ""),
                 List.of(),
                 false,

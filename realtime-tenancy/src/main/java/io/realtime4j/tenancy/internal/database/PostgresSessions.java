@@ -37,8 +37,7 @@ final class PostgresSessions implements StreamSessions {
 
     @Override
     public Session open() throws SQLException {
-        return new Running(
-                ReplicationSession.open(tenant, access.open(SessionKind.REPLICATION), names, workers));
+        return new Running(ReplicationSession.open(tenant, access.open(SessionKind.REPLICATION), names, workers));
     }
 
     @Override

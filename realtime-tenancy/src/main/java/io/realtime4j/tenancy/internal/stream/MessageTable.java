@@ -47,10 +47,8 @@ final class MessageTable {
 
     /** What a row says that lacks nothing. */
     StoredBroadcast broadcast(TenantId tenant, List<TupleValue> row) {
-        Topic topic = new Topic(
-                tenant,
-                ColumnValues.bool(needed(row, "private")),
-                ColumnValues.text(needed(row, "topic")));
+        Topic topic =
+                new Topic(tenant, ColumnValues.bool(needed(row, "private")), ColumnValues.text(needed(row, "topic")));
         String event = ColumnValues.text(needed(row, "event"));
         String id = ColumnValues.uuid(needed(row, "id"));
         TupleValue binary = find(row, BINARY_PAYLOAD);

@@ -4,11 +4,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 
 /** The publication of {@code realtime.messages}, which is made when it is missing and made anew when it has other tables or none. Blocks. */
 final class MessagesPublication {
-    private static final String LOOK =
-            """
+    /** States of a node that was a moment too late. */
+    private static final Set<String> MADE_MEANWHILE = Set.of("42710", "23505");
+
+    private static final String LOOK = """
             select
               (select count(*) from pg_publication where pubname = '%1$s'),
               (select count(*) from pg_publication_tables where pubname = '%1$s'),
@@ -36,11 +39,18 @@ final class MessagesPublication {
     private static void make(Connection connection, Statement statement, String name, boolean exists)
             throws SQLException {
         connection.setAutoCommit(false);
-        if (exists) {
-            statement.execute("drop publication " + name);
+        try {
+            if (exists) {
+                statement.execute("drop publication " + name);
+            }
+            statement.execute("create publication " + name + " for table realtime.messages");
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            if (!MADE_MEANWHILE.contains(String.valueOf(e.getSQLState()))) {
+                throw e;
+            }
         }
-        statement.execute("create publication " + name + " for table realtime.messages");
-        connection.commit();
         connection.setAutoCommit(true);
     }
 }

@@ -14,8 +14,7 @@ public enum Occupancy {
     /** A session reads it: another node's. */
     STREAMING;
 
-    private static final String LOOK =
-            """
+    private static final String LOOK = """
             select exists (select from pg_replication_slots s where s.active_pid = a.pid and s.slot_name = ?)
             from pg_stat_activity a where a.datname = current_database() and a.application_name = ?
             order by 1 desc limit 1\

@@ -42,8 +42,7 @@ public final class ReplicationSession implements AutoCloseable {
     private final AtomicLong beats = new AtomicLong();
     private volatile boolean closed;
 
-    private ReplicationSession(
-            TenantId tenant, Connection connection, PGReplicationStream stream, Executor closers) {
+    private ReplicationSession(TenantId tenant, Connection connection, PGReplicationStream stream, Executor closers) {
         this.tenant = tenant;
         this.connection = connection;
         this.stream = stream;

@@ -14,8 +14,7 @@ import java.sql.Statement;
  */
 public record SlotHealth(boolean active, long lagBytes, long keepBytes) {
     private static final long MEGABYTE = 1024L * 1024;
-    private static final String LOOK =
-            """
+    private static final String LOOK = """
             select active, coalesce(pg_wal_lsn_diff(pg_current_wal_lsn(), confirmed_flush_lsn), 0),
               (select setting::bigint from pg_settings where name = 'max_slot_wal_keep_size')
             from pg_replication_slots where slot_name = '%s'\

@@ -12,8 +12,7 @@ public record StreamNames(String publication, String slot) {
     private static final String PUBLICATION = "supabase_realtime_messages_publication";
     private static final String SLOT = "supabase_realtime_messages_replication_slot_";
     private static final int MAX_LENGTH = 63;
-    private static final Pattern SUFFIX =
-            Pattern.compile("[a-z0-9_]{0," + (MAX_LENGTH - SLOT.length()) + "}");
+    private static final Pattern SUFFIX = Pattern.compile("[a-z0-9_]{0," + (MAX_LENGTH - SLOT.length()) + "}");
 
     /**
      * Names the stream of messages.

@@ -235,8 +235,7 @@ class StreamOwnerTest {
 
         timer.advance(Duration.ofMinutes(5));
 
-        assertThat(logged.lines())
-                .contains("WARN ReplicationSlotCheckSkipped replication slot could not be looked at");
+        assertThat(logged.lines()).contains("WARN ReplicationSlotCheckSkipped replication slot could not be looked at");
         assertThat(owner.isConnected()).isTrue();
     }
 

@@ -1,6 +1,5 @@
 package io.realtime4j.tenancy.internal.database;
 
-import static io.realtime4j.tenancy.internal.database.Served.ACME;
 import static io.realtime4j.tenancy.internal.database.Served.PATIENCE;
 import static io.realtime4j.tenancy.internal.database.Served.column;
 import static io.realtime4j.tenancy.internal.database.Served.sessions;
@@ -68,7 +67,9 @@ class StreamingIT {
             assertThat(served.health().replicating()).isTrue();
         }
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(column(database, "select slot_name from pg_replication_slots where slot_name = '" + slot + "'"))
+                .untilAsserted(() -> assertThat(column(
+                                database,
+                                "select slot_name from pg_replication_slots where slot_name = '" + slot + "'"))
                         .isEmpty());
     }
 
@@ -103,13 +104,13 @@ class StreamingIT {
     }
 
     @Test
-    @DisplayName("S06_099 S03_087 a slot of that name defers the stream, which comes when it is gone; the tenant is usable")
+    @DisplayName(
+            "S06_099 S03_087 a slot of that name defers the stream, which comes when it is gone; the tenant is usable")
     void givenSlotOfThatName_whenConnected_thenDeferred() throws Exception {
         column(database, "select pg_create_logical_replication_slot('" + slot + "', 'pgoutput')");
         try (Served served = streaming(settings(database).build())) {
             assertThat(works(served.pool())).isTrue();
-            await().atMost(PATIENCE)
-                    .until(() -> served.logged.codes().contains("ReplicationSlotBeingUsed"));
+            await().atMost(PATIENCE).until(() -> served.logged.codes().contains("ReplicationSlotBeingUsed"));
             assertThat(served.health().replicating()).isFalse();
             assertThat(served.health().healthy()).isTrue();
 
@@ -168,9 +169,8 @@ class StreamingIT {
             List<String> before = reader();
 
             first.close();
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(reader())
-                    .hasSize(1)
-                    .doesNotContainAnyElementsOf(before));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(reader()).hasSize(1).doesNotContainAnyElementsOf(before));
 
             send("two");
             assertThat(next(second).event()).isEqualTo("two");

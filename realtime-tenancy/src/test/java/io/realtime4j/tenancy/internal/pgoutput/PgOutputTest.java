@@ -28,9 +28,10 @@ class PgOutputTest {
     private static final String BINARY_ROW = "0008620000000400000007"
             + "62000000047469636b6200000009017b2276223a20317d620000000101620000001000112233445566778899aabbccddeeff"
             + "620000000200ff62000000080002ea5dbb1513466e";
-    private static final String TEXT_ROW = "00087400000001377400000004" + "7469636b74000000087b2276223a20317d740000000174"
-            + "740000002430303131323233332d343435352d363637372d383839392d616162626363646465656666"
-            + "74000000065c783030666674" + "0000001a323032362d30312d30322030333a30343a30352e3030303030366e";
+    private static final String TEXT_ROW =
+            "00087400000001377400000004" + "7469636b74000000087b2276223a20317d740000000174"
+                    + "740000002430303131323233332d343435352d363637372d383839392d616162626363646465656666"
+                    + "74000000065c783030666674" + "0000001a323032362d30312d30322030333a30343a30352e3030303030366e";
     private static final String RELATION = "520000401c7075626c696300616c6c5f6b696e6473006600080169640000000017ffffffff"
             + "016576656e740000000019ffffffff017061796c6f61640000000edaffffffff01666c61670000000010ffffffff"
             + "01750000000b86ffffffff01620000000011ffffffff016174000000045affffffff016e6f7468696e670000000019ffffffff";
@@ -55,7 +56,8 @@ class PgOutputTest {
         assertThat(relation.name()).isEqualTo("all_kinds");
         assertThat(relation.columns())
                 .hasSize(8)
-                .startsWith(new Column("id", 23, true), new Column("event", 25, true), new Column("payload", 3802, true));
+                .startsWith(
+                        new Column("id", 23, true), new Column("event", 25, true), new Column("payload", 3802, true));
     }
 
     @ParameterizedTest

@@ -88,7 +88,8 @@ class StoredMessagesTest {
         "private,private_missing",
         "payload,payload_missing"
     })
-    @DisplayName("S03_079 S03_080 S03_107 a row that lacks something is dropped and counted, and the next one is broadcast")
+    @DisplayName(
+            "S03_079 S03_080 S03_107 a row that lacks something is dropped and counted, and the next one is broadcast")
     void givenRowThatLacksSomething_whenInserted_thenDropped(String column, String reason) {
         relation(1, "realtime", "messages_2026_01_02");
         String[] row = {"a", "room", "tick", "t", "{}", null, "2026-01-02 00:00:09"};
@@ -105,7 +106,8 @@ class StoredMessagesTest {
 
     @ParameterizedTest
     @CsvSource({"TOO_LARGE,payload_size_exceeded", "TOO_MANY,too_many_requests"})
-    @DisplayName("S03_080 S03_085 S03_107 what the receiver does not publish is counted with its reason, and has no latency")
+    @DisplayName(
+            "S03_080 S03_085 S03_107 what the receiver does not publish is counted with its reason, and has no latency")
     void givenReceiverThatRefuses_whenInserted_thenCounted(Outcome refusal, String reason) {
         outcome = refusal;
         relation(1, "realtime", "messages_2026_01_02");
@@ -179,8 +181,6 @@ class StoredMessagesTest {
     }
 
     private static TupleValue value(@Nullable String text) {
-        return text == null
-                ? new TupleValue(Form.NULL, Slice.EMPTY)
-                : new TupleValue(Form.TEXT, Slice.utf8(text));
+        return text == null ? new TupleValue(Form.NULL, Slice.EMPTY) : new TupleValue(Form.TEXT, Slice.utf8(text));
     }
 }
