@@ -149,6 +149,19 @@ class DatabaseConfigurationTest {
                 .isEqualTo(Map.of("a", "b"));
     }
 
+    @Test
+    void givenSlotSuffix_whenRead_thenKept() {
+        assertThat(read(Map.of()).tenants().slotNameSuffix()).isEmpty();
+        assertThat(read(Map.of("SLOT_NAME_SUFFIX", "x1")).tenants().slotNameSuffix())
+                .isEqualTo("x1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X1", "a-b", "a_suffix_that_is_too_long"})
+    void givenSlotSuffixThatNoSlotMayHave_whenRead_thenRefused(String value) {
+        assertRefused("SLOT_NAME_SUFFIX", value);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"DB_ENC_KEY", "DB_ENC_KEY_GCM", "DB_ENC_KEY_GCM_PREVIOUS"})
     void givenKeyOfWrongLength_whenRead_thenRefusedWithoutShowingIt(String name) {
