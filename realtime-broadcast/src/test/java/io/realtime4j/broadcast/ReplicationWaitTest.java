@@ -2,6 +2,7 @@ package io.realtime4j.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,8 +67,7 @@ class ReplicationWaitTest {
     @Test
     void givenChannelThatLeft_whenStreamOrTimeComes_thenNothing() {
         FakeChannel channel = node.joinWaiting("room");
-        assertThat(channel.handler).isNotNull();
-        channel.handler.onLeft();
+        Objects.requireNonNull(channel.handler).onLeft();
 
         node.source.comesUp();
         channel.lane.later.get(0).task().run();

@@ -7,14 +7,12 @@ import io.realtime4j.core.TenantId;
 import io.realtime4j.core.spi.Authorizer.Failure;
 import io.realtime4j.tenancy.DatabaseHealth;
 import io.realtime4j.tenancy.DatabaseState;
-import io.realtime4j.tenancy.DatabaseStream;
 import io.realtime4j.tenancy.JanitorSettings;
 import io.realtime4j.tenancy.TenantDatabase;
 import io.realtime4j.tenancy.TenantDatabasesSettings;
 import io.realtime4j.tenancy.internal.schema.TenantSchema;
 import java.net.InetAddress;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +38,6 @@ public final class DatabaseService implements AutoCloseable {
 
     private final DatabaseThreads threads;
     private final Accesses accesses;
-    private final MessageStreams messages;
     private final SchemaSetup setup;
     private final DatabaseOwners owners;
     private final HealthCheck health;
@@ -75,7 +72,7 @@ public final class DatabaseService implements AutoCloseable {
                 parts.databases(),
                 resolver,
                 new HikariThreads(threads.keeper(), DatabaseThreads.named("database-pool")));
-        this.messages = new MessageStreams(accesses, this::lane, threads.workers(), parts, streamTimes);
+        MessageStreams messages = new MessageStreams(accesses, this::lane, threads.workers(), parts, streamTimes);
         KnownMigrations known = new KnownMigrations(parts.databases(), accesses::isGiven);
         this.setup = new SchemaSetup(schema, known, deadline, parts.clock(), parts.meters());
         StartSequence sequence =
@@ -100,7 +97,7 @@ public final class DatabaseService implements AutoCloseable {
                 new RegionMap(settings.regionMapping()),
                 settings.rebalanceInterval(),
                 settings.checkInterval(),
-                () -> streams(parts.streams()),
+                () -> messages.beside(parts.streams()),
                 this::mark,
                 parts.clock(),
                 RandomGenerator.getDefault());
@@ -146,16 +143,6 @@ public final class DatabaseService implements AutoCloseable {
 
     private TenantLane lane(TenantId tenant) {
         return owners.lane(tenant);
-    }
-
-    /** Messages are read only where somebody receives them. */
-    private List<DatabaseStream.Factory> streams(List<DatabaseStream.Factory> others) {
-        if (!messages.areWanted()) {
-            return others;
-        }
-        List<DatabaseStream.Factory> all = new ArrayList<>(others);
-        all.add(messages);
-        return all;
     }
 
     private Set<TenantId> connected() {

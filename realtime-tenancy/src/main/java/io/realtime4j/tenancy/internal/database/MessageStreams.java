@@ -11,6 +11,8 @@ import io.realtime4j.tenancy.internal.stream.StoredMessages;
 import io.realtime4j.tenancy.internal.stream.StreamNames;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -49,9 +51,14 @@ final class MessageStreams implements DatabaseStream.Factory {
         this.clock = parts.clock();
     }
 
-    /** Whether somebody receives what streams would bring. */
-    boolean areWanted() {
-        return broadcasts.receiver() != null;
+    /** What is to run beside a pool: messages are read only where somebody receives them. */
+    List<DatabaseStream.Factory> beside(List<DatabaseStream.Factory> others) {
+        if (broadcasts.receiver() == null) {
+            return others;
+        }
+        List<DatabaseStream.Factory> all = new ArrayList<>(others);
+        all.add(this);
+        return all;
     }
 
     @Override

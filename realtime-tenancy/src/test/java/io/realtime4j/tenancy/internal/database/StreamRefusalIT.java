@@ -10,11 +10,11 @@ import io.realtime4j.embedded.EmbeddedDatabase;
 import io.realtime4j.embedded.EmbeddedSettings;
 import io.realtime4j.tenancy.TenantDatabase;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.Properties;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.postgresql.Driver;
 
 /** Servers that have no stream to give. */
 @Tag("spec-03")
@@ -24,8 +24,8 @@ class StreamRefusalIT {
     @DisplayName("S06_098 S03_088 without a free WAL sender that is logged and tried again, and the tenant is usable")
     void givenAllSendersInUse_whenConnected_thenLoggedAndRetried() throws Exception {
         try (EmbeddedDatabase server = server("max_wal_senders", "1");
-                Connection only = sender(server);
                 Served served = Served.streaming(settings(server), "")) {
+            Connection only = sender(server);
             assertThat(works(served.pool())).isTrue();
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(served.logged.codes().stream()
@@ -74,7 +74,7 @@ class StreamRefusalIT {
         properties.setProperty("replication", "database");
         properties.setProperty("preferQueryMode", "simple");
         properties.setProperty("assumeMinServerVersion", "14");
-        return new Driver().connect(server.jdbcUrl("postgres"), properties);
+        return DriverManager.getConnection(server.jdbcUrl("postgres"), properties);
     }
 
     private static TenantDatabase settings(EmbeddedDatabase server) {

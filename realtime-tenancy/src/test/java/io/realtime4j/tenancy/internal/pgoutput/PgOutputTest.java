@@ -17,6 +17,7 @@ import io.realtime4j.tenancy.internal.pgoutput.WalMessage.Update;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,8 +78,7 @@ class PgOutputTest {
         Delete delete = (Delete) decode("440000401c4f" + bytes);
         Delete byKey = (Delete) decode("440000401c4b" + bytes);
 
-        assertThat(update.old()).isNotNull();
-        expectRow(update.old());
+        expectRow(Objects.requireNonNull(update.old()));
         expectRow(update.row());
         assertThat(keyless.old()).isNull();
         expectRow(delete.old());
