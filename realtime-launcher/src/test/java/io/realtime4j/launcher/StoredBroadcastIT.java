@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 /** A row of the self-hosted tenant's database on its way to a client of the server as it is wired. */
 class StoredBroadcastIT {
     private static final String SECRET = "a secret of at least thirty-two characters";
-    private static final String JOIN = "{\"topic\":\"realtime:room\",\"event\":\"phx_join\",\"ref\":\"1\",\"join_ref\":\"1\","
-            + "\"payload\":{\"config\":{\"broadcast\":{\"replication_ready\":true}}}}";
+    private static final String JOIN =
+            "{\"topic\":\"realtime:room\",\"event\":\"phx_join\",\"ref\":\"1\",\"join_ref\":\"1\","
+                    + "\"payload\":{\"config\":{\"broadcast\":{\"replication_ready\":true}}}}";
 
     private final StoredControl database = new StoredControl();
     private final Lifecycle lifecycle = Lifecycle.begin();

@@ -28,6 +28,7 @@ public final class ColumnValues {
      *
      * @param value not null
      * @return the text
+     * @throws MalformedWalException when it is none
      */
     public static String text(TupleValue value) {
         return written(value).utf8();
@@ -38,6 +39,7 @@ public final class ColumnValues {
      *
      * @param value not null
      * @return whether it is true
+     * @throws MalformedWalException when it is none
      */
     public static boolean bool(TupleValue value) {
         Slice bytes = written(value);
@@ -53,6 +55,7 @@ public final class ColumnValues {
      *
      * @param value not null
      * @return its text
+     * @throws MalformedWalException when it is none
      */
     public static String uuid(TupleValue value) {
         if (value.form() == Form.TEXT) {
@@ -67,6 +70,7 @@ public final class ColumnValues {
      *
      * @param value not null
      * @return its text, a part of the value
+     * @throws MalformedWalException when it is none
      */
     public static Slice jsonb(TupleValue value) {
         Slice bytes = written(value);
@@ -84,6 +88,7 @@ public final class ColumnValues {
      *
      * @param value not null
      * @return the bytes
+     * @throws MalformedWalException when it is none
      */
     public static Slice bytea(TupleValue value) {
         Slice bytes = written(value);
@@ -106,6 +111,7 @@ public final class ColumnValues {
      *
      * @param value not null
      * @return the instant
+     * @throws MalformedWalException when it is none
      */
     public static Instant timestamp(TupleValue value) {
         if (value.form() == Form.BINARY) {
