@@ -113,7 +113,7 @@ class HeldBackTest {
 
     private void awaitKept(long least) throws InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (kept() < least || least == 0 && kept() > 0) {
+        while (kept() < least || (least == 0 && kept() > 0)) {
             assertThat(System.nanoTime()).as("kept are %d bytes", kept()).isLessThan(end);
             Thread.sleep(5);
         }
