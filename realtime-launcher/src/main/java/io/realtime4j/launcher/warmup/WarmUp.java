@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class WarmUp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
 
-    /** Of the requests of a rehearsal; nobody else can guess it. */
+    /** Request id of a rehearsal's requests; nobody else can guess it. */
     public static final String REQUEST_ID = "warm-up-" + UUID.randomUUID();
 
     private static final String THREAD = "realtime-warm-up-1";
@@ -48,7 +48,12 @@ public final class WarmUp implements AutoCloseable {
         return warmUp;
     }
 
-    /** {@return whether a line of this thread is about a rehearsal} */
+    /**
+     * Tells lines of the log apart.
+     *
+     * @param threadName of the thread that logged
+     * @return whether a line of this thread is about a rehearsal
+     */
     public static boolean isRehearsing(String threadName) {
         return threadName.equals(THREAD);
     }
