@@ -10,12 +10,12 @@ import java.util.concurrent.CompletionStage;
 /**
  * Where broadcasts come from that were stored in tenants' databases. Thread-safe; no method blocks.
  *
- * <ol>
+ * <ul>
  *   <li>There is one receiver at a time. Without one, nothing is read, and no tenant counts as streaming.
  *   <li>The receiver gets the broadcasts of one tenant one after another, in the order of their commits. Before the next one, the source waits
  *       for {@link Receiver#ready}: the database is the buffer.
  *   <li>What a receiver throws concerns that broadcast only.
- * </ol>
+ * </ul>
  */
 public interface BroadcastSource {
     /**
