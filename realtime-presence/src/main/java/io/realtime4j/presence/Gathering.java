@@ -79,8 +79,11 @@ final class Gathering {
 
     private void finish() {
         if (!over) {
-            tellChanges.run();
-            end();
+            try {
+                tellChanges.run();
+            } finally {
+                end();
+            }
         }
     }
 
