@@ -68,7 +68,7 @@ final class PostgresSessions implements StreamSessions {
                 try {
                     session.read(consumers.get());
                     over.complete(null);
-                } catch (SQLException | RuntimeException e) {
+                } catch (SQLException | RuntimeException | Error e) { // no room for a row, such as
                     over.completeExceptionally(e);
                 }
             });

@@ -39,7 +39,7 @@ final class StreamOwner implements DatabaseStream {
     private @Nullable Future<?> retry;
     private @Nullable Future<?> window;
     private boolean deferred;
-    private boolean closed;
+    private volatile boolean closed;
     private volatile boolean up;
 
     /** Tells, on the lane, when the stream is up and when it is not. */
@@ -81,8 +81,18 @@ final class StreamOwner implements DatabaseStream {
 
     private void connect() {
         if (!closed) {
-            lane.when(work(sessions::open), this::opened);
+            lane.when(work(this::open), this::opened);
         }
+    }
+
+    /** On a worker; after the node's end no lane would take the session. */
+    private Session open() throws SQLException {
+        Session opened = sessions.open();
+        if (closed) {
+            opened.close();
+            throw new SQLException("closed while it was opened");
+        }
+        return opened;
     }
 
     private void opened(@Nullable Session opened, @Nullable Throwable failure) {
@@ -256,7 +266,7 @@ final class StreamOwner implements DatabaseStream {
         workers.execute(() -> {
             try {
                 answer.complete(question.ask());
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 answer.completeExceptionally(e);
             }
         });

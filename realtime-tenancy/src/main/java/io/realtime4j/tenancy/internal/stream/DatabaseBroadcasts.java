@@ -6,7 +6,6 @@ import io.realtime4j.core.spi.BroadcastSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ public final class DatabaseBroadcasts implements BroadcastSource {
     public Subscription whenStreaming(TenantId tenant, Runnable action) {
         Waiter waiter = new Waiter(action);
         waiting.compute(tenant, (id, known) -> {
-            Set<Waiter> waiters = known == null ? new CopyOnWriteArraySet<>() : known;
+            Set<Waiter> waiters = known == null ? ConcurrentHashMap.newKeySet() : known;
             waiters.add(waiter);
             return waiters;
         });

@@ -15,7 +15,8 @@ public enum Occupancy {
     STREAMING;
 
     private static final String LOOK = """
-            select exists (select from pg_replication_slots s where s.active_pid = a.pid and s.slot_name = ?)
+            select exists (select from pg_replication_slots s where s.active_pid = a.pid and s.slot_name = ?
+                and s.confirmed_flush_lsn is not null)
             from pg_stat_activity a where a.datname = current_database() and a.application_name = ?
             order by 1 desc limit 1\
             """;

@@ -25,14 +25,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One session that reads a temporary slot from its beginning. The server hears at each of its questions, and at least every
- * {@value #PULSE_SECONDS} s, how far it is, also while the consumer has no room: the log waits in the database. Opening and reading block;
- * {@link #beats} and {@link #close} are for any thread.
+ * One session that reads a temporary slot from its beginning. The server hears at each of its questions, and every few seconds, how far it is, also
+ * while the consumer has no room: the log waits in the database. Opening and reading block; {@link #beats} and {@link #close} are for any thread.
+ *
+ * <p>It looks whether something has come, more and more seldom while nothing does: a driver that waits for the next row answers a question only
+ * after that row, and its time limit ends the stream (pgjdbc 4328).
  */
 public final class ReplicationSession implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ReplicationSession.class);
-    private static final int PULSE_SECONDS = 20;
-    private static final Duration ROOM_PULSE = Duration.ofSeconds(5);
+    private static final int MESSAGE_SECONDS = 20;
+    private static final Duration PULSE = Duration.ofSeconds(2);
+    private static final long LONGEST_PAUSE_MILLIS = 32;
     private static final String DUPLICATE = "42710";
 
     private final TenantId tenant;
@@ -67,7 +70,7 @@ public final class ReplicationSession implements AutoCloseable {
             MessagesPublication.ensure(connection, names.publication());
             createSlot(connection, names.slot());
             PGReplicationStream stream = start(connection, names);
-            connection.setNetworkTimeout(closers, (int) TimeUnit.SECONDS.toMillis(PULSE_SECONDS));
+            connection.setNetworkTimeout(closers, (int) TimeUnit.SECONDS.toMillis(MESSAGE_SECONDS));
             return new ReplicationSession(tenant, connection, stream, closers);
         } catch (SQLException | RuntimeException e) {
             connection.abort(closers);
@@ -116,16 +119,37 @@ public final class ReplicationSession implements AutoCloseable {
      * @throws SQLException when the connection breaks
      */
     public void read(WalConsumer consumer) throws SQLException {
+        long told = System.nanoTime();
+        long pause = 0;
         while (!closed && !stream.isClosed()) {
-            ByteBuffer next = stream.read();
+            ByteBuffer next = stream.readPending();
             beats.incrementAndGet();
-            if (next == null) {
-                stream.forceUpdateStatus();
-            } else {
+            if (next != null) {
+                pause = 0;
                 pass(new Slice(next.array(), next.arrayOffset() + next.position(), next.remaining()), consumer);
                 awaitRoom(consumer.ready().toCompletableFuture());
+            } else {
+                if (System.nanoTime() - told >= PULSE.toNanos()) {
+                    stream.forceUpdateStatus();
+                    told = System.nanoTime();
+                }
+                pause = Math.min(LONGEST_PAUSE_MILLIS, Math.max(1, 2 * pause));
+                rest(pause);
             }
         }
+    }
+
+    private static void rest(long millis) throws SQLException {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static SQLException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new SQLException("interrupted", "57014", cause);
     }
 
     private void pass(Slice bytes, WalConsumer consumer) {
@@ -151,15 +175,14 @@ public final class ReplicationSession implements AutoCloseable {
     private void awaitRoom(CompletableFuture<?> room) throws SQLException {
         while (!closed && !room.isDone()) {
             try {
-                room.get(ROOM_PULSE.toMillis(), TimeUnit.MILLISECONDS);
+                room.get(PULSE.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 beats.incrementAndGet();
                 stream.forceUpdateStatus();
             } catch (ExecutionException e) {
                 log.atWarn().addKeyValue("tenant", tenant).setCause(e).log("room for broadcasts could not be awaited");
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new SQLException("interrupted", "57014", e);
+                throw interrupted(e);
             }
         }
     }

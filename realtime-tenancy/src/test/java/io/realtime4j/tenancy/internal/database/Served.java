@@ -55,7 +55,7 @@ final class Served implements AutoCloseable {
     final DatabaseService service;
 
     private Served(TenantDatabaseSource databases, GivenSources given, HostAddresses.Resolver resolver) {
-        this(databases, given, resolver, InstantSource.fixed(NOW), "");
+        this(databases, given, resolver, InstantSource.fixed(NOW), "", QUICK);
     }
 
     private Served(
@@ -63,7 +63,8 @@ final class Served implements AutoCloseable {
             GivenSources given,
             HostAddresses.Resolver resolver,
             InstantSource clock,
-            String slotSuffix) {
+            String slotSuffix,
+            StreamTimes times) {
         this.databases = databases;
         this.service = new DatabaseService(
                 new ServiceParts(
@@ -79,7 +80,7 @@ final class Served implements AutoCloseable {
                         clock),
                 threads,
                 resolver,
-                QUICK);
+                times);
     }
 
     static Served on(TenantDatabase database) {
@@ -92,12 +93,17 @@ final class Served implements AutoCloseable {
 
     /** With a stream of stored messages, whose receiver keeps them. */
     static Served streaming(TenantDatabase database, String slotSuffix) {
+        return streaming(database, slotSuffix, QUICK);
+    }
+
+    static Served streaming(TenantDatabase database, String slotSuffix, StreamTimes times) {
         Served served = new Served(
                 TenantDatabaseSource.of(Map.of(ACME.id(), database)),
                 GivenSources.none(),
                 InetAddress::getAllByName,
                 InstantSource.system(),
-                slotSuffix);
+                slotSuffix,
+                times);
         served.broadcasts.receive(new Receiver() {
             @Override
             public Outcome received(Tenant tenant, StoredBroadcast broadcast) {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,14 @@ import org.junit.jupiter.api.Test;
 @Tag("spec-06")
 class StreamingIT {
     private static final String NAME = "realtime_replication_connection";
+
+    private static final StreamTimes OFTEN_WATCHED = new StreamTimes(
+            Duration.ofMillis(200),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(200),
+            Duration.ofHours(2),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2));
 
     private TestDatabase database;
     private String slot;
@@ -71,6 +80,26 @@ class StreamingIT {
                                 database,
                                 "select slot_name from pg_replication_slots where slot_name = '" + slot + "'"))
                         .isEmpty());
+    }
+
+    @Test
+    void givenNoRowsForLong_whenWatched_thenTheStreamIsAtWorkAndStays() throws Exception {
+        try (Served served = Served.streaming(settings(database).build(), database.name(), OFTEN_WATCHED)) {
+            connect(served);
+            List<String> before = sessions(database, NAME);
+
+            await().atMost(PATIENCE)
+                    .until(() -> column(
+                                    database,
+                                    "select now() - backend_start > interval '5 s' from pg_stat_activity where application_name = '"
+                                            + NAME + "' and datname = current_database()")
+                            .contains("t"));
+
+            send("late");
+            assertThat(next(served).event()).isEqualTo("late");
+            assertThat(sessions(database, NAME)).isEqualTo(before);
+            assertThat(served.logged.codes()).doesNotContain("ReplicationConnectionWatchdogTimeout");
+        }
     }
 
     @Test
