@@ -63,7 +63,7 @@ const SERVERS = {
     command: [options.java, '-XX:+UseG1GC', '-XX:MaxGCPauseMillis=10', '-XX:MetaspaceSize=64m', '-XX:MaxDirectMemorySize=1g', ...nativeAccess,
       ...options['java-option'], '-jar', options.jar,
       'dev', '--json', '--ephemeral', '--no-database', '--limits', 'none', '--port', String(basePort)],
-    env: { EVENT_LOOPS: '1', LOG_LEVEL: 'error' },
+    env: { EVENT_LOOPS: '1', LOG_LEVEL: 'error', WARM_UP_MS: '0' },
   },
   bare: { port: basePort + 1, vsn: 'raw', command: [options.java, '-XX:+UseG1GC', '-jar', benchJar, 'bare-loop', '--port', String(basePort + 1)] },
   nats: { port: basePort + 2, vsn: 'nats', command: ['nats-server', '-c', natsConfiguration(basePort + 2)], ready: 'stderr' },

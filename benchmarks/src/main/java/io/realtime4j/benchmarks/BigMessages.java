@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Broadcasts of 5,000,000 bytes, the most that is taken, and of one byte more. */
+/** Messages of 5,000,000 bytes, the most that is taken, for a topic that is not joined, and of one byte more. */
 final class BigMessages implements Attack {
     private static final int LARGEST = 5_000_000;
     private static final int CONNECTIONS = 4;
@@ -46,14 +46,13 @@ final class BigMessages implements Attack {
     public void step() throws IOException {
         int index = step++ % CONNECTIONS;
         byte[] message = step % TOO_LARGE_EVERY == 0 ? tooLarge : largest;
-        if (!sockets.reopenIfClosed(index)) {
-            try {
-                sockets.get(index).send(WebSocketFrames.frame(WebSocketFrames.TEXT, message));
-                count.sent(1);
-            } catch (IOException e) {
-                sockets.reopen(index);
-                count.closedByServer();
-            }
+        sockets.reopenIfClosed(index);
+        try {
+            sockets.get(index).send(WebSocketFrames.frame(WebSocketFrames.TEXT, message));
+            count.sent(1);
+        } catch (IOException e) {
+            sockets.reopen(index);
+            count.closedByServer();
         }
     }
 

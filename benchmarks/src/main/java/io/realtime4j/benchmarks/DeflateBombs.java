@@ -46,10 +46,9 @@ final class DeflateBombs implements Attack {
     @Override
     public void step() throws IOException {
         int index = step++ % CONNECTIONS;
-        if (!sockets.reopenIfClosed(index)) {
-            sockets.get(index).send(ByteBuffer.wrap(bomb));
-            count.sent(1);
-        }
+        sockets.reopenIfClosed(index);
+        sockets.get(index).send(ByteBuffer.wrap(bomb));
+        count.sent(1);
     }
 
     @Override

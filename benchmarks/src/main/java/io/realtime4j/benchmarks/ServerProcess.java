@@ -37,6 +37,7 @@ final class ServerProcess implements AutoCloseable {
      */
     static ServerProcess start(List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("WARM_UP_MS", "0"); // unless the caller says otherwise
         builder.environment().putAll(environment);
         long begin = System.nanoTime();
         Process process = builder.start();
