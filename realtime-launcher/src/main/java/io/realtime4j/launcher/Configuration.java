@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param tokens of the token verifier
  * @param presence of the presence feature
  * @param metricsTokens who may read the metrics
+ * @param metricsTimeout how long to wait for the metrics of other nodes
  * @param dashboard who may see the dashboard
  * @param tenantLimits of tenants for which nothing was said
  * @param selfHosted the one tenant of a self-hosted installation
@@ -43,6 +44,7 @@ record Configuration(
         JwtSettings tokens,
         PresenceSettings presence,
         ApiTokens metricsTokens,
+        Duration metricsTimeout,
         DashboardAccess dashboard,
         TenantLimits tenantLimits,
         Tenant selfHosted,
@@ -72,6 +74,7 @@ record Configuration(
                 tokens,
                 presence(environment),
                 metricsTokens(environment, tokens),
+                environment.millis("METRICS_RPC_TIMEOUT_IN_MS", Duration.ofSeconds(15), 1),
                 dashboard(environment),
                 limits,
                 selfHosted(environment, limits),

@@ -9,7 +9,7 @@ final class KnownVariables {
     /** Belong to features that this version does not have. */
     private static final Set<String> LATER = names(
             // metrics, logs, traces
-            "PROM_POLL_RATE METRICS_RPC_TIMEOUT_IN_MS",
+            "PROM_POLL_RATE",
             "METRICS_CLEANER_SCHEDULE_TIMER_IN_MS METRICS_PUSHER_ENABLED METRICS_PUSHER_URL METRICS_PUSHER_USER",
             "METRICS_PUSHER_AUTH METRICS_PUSHER_INTERVAL_MS METRICS_PUSHER_TIMEOUT_MS METRICS_PUSHER_COMPRESS",
             "METRICS_PUSHER_EXTRA_LABELS METRICS_BEAM_ALIASES MEASURE_TRAFFIC_INTERVAL_IN_MS",

@@ -12,7 +12,7 @@ import io.realtime4j.core.spi.TenantStore;
 import io.realtime4j.launcher.dashboard.Dashboard;
 import io.realtime4j.launcher.dashboard.ShownTenants;
 import io.realtime4j.launcher.node.DropwizardMeters;
-import io.realtime4j.launcher.node.MetricsEndpoints;
+import io.realtime4j.launcher.node.MetricsFeature;
 import io.realtime4j.launcher.node.NodeGauges;
 import io.realtime4j.launcher.node.NodeIdentity;
 import io.realtime4j.launcher.openapi.ApiDescription;
@@ -75,9 +75,10 @@ final class Wiring {
                 .meters(meters)
                 .feature(Broadcast.feature(broadcasts))
                 .feature(Presence.feature(configuration.presence()))
+                .feature(new MetricsFeature(
+                        meters, identity, configuration.metricsTokens(), configuration.metricsTimeout()))
                 .transport(TyrusTransport.create(configuration.listener()));
         Pages.of(identity).forEach(builder::endpoint);
-        MetricsEndpoints.of(meters, identity, configuration.metricsTokens()).forEach(builder::endpoint);
         ApiDescription.endpoints(Version.number()).forEach(builder::endpoint);
         management.forEach(builder::endpoint);
         Realtime node = lifecycle.closing(builder.start());

@@ -1,7 +1,9 @@
 package io.realtime4j.launcher.node;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** All metrics of a node in the text format of Prometheus. Thread-safe. */
@@ -37,6 +39,17 @@ final class Exposition {
         }
         lines.append("# EOF\n");
         send(lines, out);
+    }
+
+    /** The same as bytes. */
+    byte[] text() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            writeTo(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     private static void head(Family family, StringBuilder lines) {
